@@ -1,0 +1,20 @@
+# Debian's flite1-dev ships neither CMake nor pkg-config files.
+# Defines Flite::flite with the language, lexicon and the voices we offer.
+find_path(Flite_INCLUDE_DIR flite/flite.h)
+find_library(Flite_LIBRARY flite)
+set(parts)
+foreach(part usenglish cmulex cmu_us_slt cmu_us_rms cmu_us_awb cmu_us_kal16)
+  find_library(Flite_${part}_LIBRARY flite_${part})
+  list(APPEND parts Flite_${part}_LIBRARY)
+endforeach()
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(Flite REQUIRED_VARS Flite_LIBRARY
+  Flite_INCLUDE_DIR ${parts})
+if(Flite_FOUND AND NOT TARGET Flite::flite)
+  add_library(Flite::flite INTERFACE IMPORTED)
+  target_include_directories(Flite::flite INTERFACE "${Flite_INCLUDE_DIR}")
+  foreach(part ${parts})
+    target_link_libraries(Flite::flite INTERFACE "${${part}}")
+  endforeach()
+  target_link_libraries(Flite::flite INTERFACE "${Flite_LIBRARY}" m)
+endif()

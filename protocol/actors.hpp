@@ -1,0 +1,139 @@
+/// Every actor's interface, one comment line a message. `actors/` and `io/`
+/// never include each other: this header is where they meet. Handles are
+/// copied freely and used from any thread.
+///
+///   node ── storekeeper            detached, owns the store
+///     ├──── registry ── session *  one film each
+///     │                   └─ stage *   one run of one stage
+///     └──── media_pool ── media_worker *  detached, idle ones ask for work
+#pragma once
+
+#include "protocol/messages.hpp"
+
+#include <caf/replies_to.hpp>
+#include <caf/typed_actor.hpp>
+
+namespace troupe {
+
+/// WATCHER: follows one session: a connection, a terminal, a waiting form.
+using watcher_actor = caf::typed_actor<
+  // This happened. Durable, in order of seq, each once.
+  caf::reacts_to<session_event>,
+  // The running stage is so far. May be dropped.
+  caf::reacts_to<session_progress>,
+  // Nothing more will come, and why ("unloaded", "shutting down", an error).
+  caf::reacts_to<atom::unwatch, session_id, std::string>>;
+
+/// SESSION: one film in the making.
+using session_actor = caf::typed_actor<
+  // Do what a person asks. Answers the last seq once that is durable, or an
+  // error that names why not; then nothing has changed.
+  caf::replies_to<session_command>::with<uint64_t>,
+  // Send all events after this seq to the watcher, then everything that
+  // happens. Answers the last seq; invalid_argument if `since` is beyond it.
+  // A watcher that watches again starts over from the new `since`.
+  caf::replies_to<atom::watch, watcher_actor, uint64_t,
+                  watch_mode>::with<uint64_t>,
+  // Send this watcher nothing more.
+  caf::reacts_to<atom::unwatch, watcher_actor>,
+  // STAGE: the run has come to an end.
+  caf::reacts_to<stage_report>,
+  // STAGE: the run is so far.
+  caf::reacts_to<session_progress>,
+  // STAGE: this piece is recorded in the log.
+  caf::reacts_to<atom::record, piece_record>,
+  // NODE, REGISTRY: stop working, tell the watchers, leave; the log stays.
+  caf::reacts_to<atom::shutdown, std::string>,
+  // Itself: nobody has watched for the grace time.
+  caf::reacts_to<atom::internal, atom::idle>>;
+
+/// STAGE: one run of one stage. Made by SESSION, which monitors it; gone when
+/// the report is sent.
+using stage_actor = caf::typed_actor<
+  // SESSION: begin.
+  caf::reacts_to<atom::run>,
+  // SESSION: stop everything, report nothing.
+  caf::reacts_to<atom::cancel>,
+  // MEDIA_POOL: the piece with this key is this far (0..1).
+  caf::reacts_to<atom::tick, content_key, double>>;
+
+/// STOREKEEPER: the only one who writes the store. Answers when it is on disk.
+using storekeeper_actor = caf::typed_actor<
+  // Append to a session's log; the first of a session creates it. Answers the
+  // last seq, or store_failed if a seq is not the next one.
+  caf::replies_to<atom::append, std::vector<session_event>>::with<uint64_t>,
+  // Remember a finished piece. Again with the same key changes nothing.
+  caf::replies_to<atom::record, session_id, piece_record>::with<atom::done>,
+  // All of one session, or not_found.
+  caf::replies_to<atom::load, session_id>::with<session_log>,
+  // The newest sessions first, at most so many.
+  caf::replies_to<atom::list, uint32_t>::with<std::vector<session_summary>>,
+  // Sessions that ran by themselves and have not ended: they go on at start.
+  caf::replies_to<atom::list, atom::run>::with<std::vector<session_summary>>,
+  // Can the store be written now?
+  caf::replies_to<atom::ping>::with<atom::done>>;
+
+/// REGISTRY: id -> session; limits; restores sessions from the log.
+using registry_actor = caf::typed_actor<
+  // A new session; its session_started is durable when the answer comes.
+  caf::replies_to<atom::create, session_request>::with<session_id,
+                                                       session_actor>,
+  // A session, living or restored from the log; not_found otherwise.
+  caf::replies_to<atom::find, session_id>::with<session_actor>,
+  // The newest sessions first, at most so many.
+  caf::replies_to<atom::list, uint32_t>::with<std::vector<session_summary>>,
+  // NODE: no new sessions; tell the living ones to leave (with this reason);
+  // answered when the last has left.
+  caf::replies_to<atom::drain, std::string>::with<atom::done>>;
+
+/// MEDIA_WORKER: makes one piece at a time. Detached.
+using media_worker_actor = caf::typed_actor<
+  // MEDIA_POOL: make it; then say done or failed, and idle.
+  caf::reacts_to<atom::run, piece_job, cancel_token>>;
+
+/// MEDIA_POOL: a bounded queue of pieces, shared fairly; idle workers ask.
+using media_pool_actor = caf::typed_actor<
+  // Make a piece. Answered by its record, or by the error that ended it
+  // (unavailable when the queue is full, cancelled, media_failed, ...).
+  // Progress goes to `stage` while it runs.
+  caf::replies_to<atom::submit, piece_job, stage_actor>::with<piece_record>,
+  // Put the files of this film (data of its render stage, JSON) under the
+  // session's public names. Answered when they are there.
+  caf::replies_to<atom::submit, session_id, std::string>::with<atom::done>,
+  // Drop or stop everything of this session.
+  caf::reacts_to<atom::cancel, session_id>,
+  // MEDIA_WORKER: I have nothing to do.
+  caf::reacts_to<atom::idle, media_worker_actor>,
+  // MEDIA_WORKER: this one is made.
+  caf::reacts_to<atom::done, session_id, piece_record>,
+  // MEDIA_WORKER: this one failed.
+  caf::reacts_to<atom::failed, session_id, content_key, caf::error>,
+  // MEDIA_WORKER: this one is so far (0..1).
+  caf::reacts_to<atom::tick, session_id, content_key, double>,
+  // Waiting and running pieces, for /readyz and /metrics.
+  caf::replies_to<atom::ping>::with<uint64_t, uint64_t>,
+  // NODE: stop everything; answered when the workers are gone.
+  caf::replies_to<atom::shutdown>::with<atom::done>>;
+
+/// NODE: root of the supervision tree.
+using node_actor = caf::typed_actor<
+  // The two handles doors need.
+  caf::replies_to<atom::find>::with<registry_actor, storekeeper_actor,
+                                    media_pool_actor>,
+  // Stop in order: registry (sessions, stages), pool, storekeeper. Answered
+  // when all of it is down; a second call is harmless.
+  caf::replies_to<atom::shutdown>::with<atom::done>>;
+
+} // namespace troupe
+
+CAF_BEGIN_TYPE_ID_BLOCK(troupe_actors, (caf::id_block::troupe::end))
+
+  CAF_ADD_TYPE_ID(troupe_actors, (troupe::media_pool_actor))
+  CAF_ADD_TYPE_ID(troupe_actors, (troupe::media_worker_actor))
+  CAF_ADD_TYPE_ID(troupe_actors, (troupe::registry_actor))
+  CAF_ADD_TYPE_ID(troupe_actors, (troupe::session_actor))
+  CAF_ADD_TYPE_ID(troupe_actors, (troupe::stage_actor))
+  CAF_ADD_TYPE_ID(troupe_actors, (troupe::storekeeper_actor))
+  CAF_ADD_TYPE_ID(troupe_actors, (troupe::watcher_actor))
+
+CAF_END_TYPE_ID_BLOCK(troupe_actors)

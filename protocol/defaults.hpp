@@ -1,0 +1,73 @@
+/// Every number with its unit and its reason. What a person may change is also
+/// in configs/troupe.toml; the rest is here only.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace troupe::defaults {
+
+using namespace std::chrono_literals;
+
+// -- actors -------------------------------------------------------------------
+
+/// One slow fsync on a busy disk took 189 ms; ten of them in a row are a fault.
+inline constexpr auto store_deadline = 10s;
+/// Create, find, watch: all of it in memory plus at most one store round.
+inline constexpr auto call_deadline = 15s;
+/// A piece that takes longer is stuck: the longest (a 2160p scene of 60 s on
+/// one slow core) needs about 2 minutes.
+inline constexpr auto piece_deadline = 15min;
+/// From the first wait in the queue to the end of the piece.
+inline constexpr auto piece_wait = 12h;
+/// A session without watchers stays in memory for so long, then only on disk.
+inline constexpr auto session_grace = 10min;
+/// Progress per session: people can't read faster.
+inline constexpr auto progress_interval = 200ms;
+/// SIGTERM: stages get this long to stop, then the process leaves anyway.
+/// Below the 30 s that service managers usually grant.
+inline constexpr auto shutdown_deadline = 20s;
+/// Pieces waiting in the pool; 4096 scenes are about 500 films.
+inline constexpr size_t pool_queue_limit = 4096;
+/// Living sessions of all users; one idle session costs about 10 KB.
+inline constexpr size_t session_limit = 20'000;
+/// Versions of one stage: every one is kept, so there is an end.
+inline constexpr uint32_t version_limit = 200;
+
+// -- words --------------------------------------------------------------------
+
+inline constexpr size_t feedback_max_bytes = 4'000;
+inline constexpr size_t payload_field_max_bytes = 20'000;
+inline constexpr size_t payload_max_bytes = 256 * 1024;
+/// A film by hand: 60 scenes of 10 s are 10 minutes.
+inline constexpr size_t scene_limit = 60;
+
+// -- io -----------------------------------------------------------------------
+
+/// Request line and headers together.
+inline constexpr size_t header_max_bytes = 16 * 1024;
+/// Whole header, from the first byte the connection may send: slowloris ends.
+inline constexpr auto header_deadline = 10s;
+/// Bodies of forms and JSON; pictures come with the next door.
+inline constexpr uint64_t body_max_bytes = 12 * 1024 * 1024;
+inline constexpr auto body_deadline = 30s;
+inline constexpr auto keep_alive_idle = 60s;
+inline constexpr auto write_deadline = 10s;
+/// A control message is small; an edited script is the largest.
+inline constexpr size_t frame_max_bytes = 1024 * 1024;
+inline constexpr auto ping_interval = 20s;
+inline constexpr auto handshake_deadline = 5s;
+/// One connection's write queue; over it a watcher is too slow.
+inline constexpr size_t outbox_max_messages = 256;
+inline constexpr size_t outbox_max_bytes = 4 * 1024 * 1024;
+inline constexpr size_t connection_limit = 12'000;
+inline constexpr size_t connection_limit_per_address = 12'000;
+
+// -- film ---------------------------------------------------------------------
+
+inline constexpr uint32_t fps = 30;
+/// 48 kHz: what AAC encoders and players expect beside video.
+inline constexpr uint32_t sample_rate = 48'000;
+
+} // namespace troupe::defaults

@@ -1,0 +1,60 @@
+#include "protocol/piece.hpp"
+
+#include "protocol/digest.hpp"
+#include "protocol/version.hpp"
+
+#include <string_view>
+
+namespace troupe {
+
+std::string_view to_string(piece_kind x) {
+  switch (x) {
+    case piece_kind::scenes: return "scenes";
+    case piece_kind::script: return "script";
+    case piece_kind::still: return "still";
+    case piece_kind::motion: return "motion";
+    case piece_kind::narration: return "narration";
+    case piece_kind::segment: return "segment";
+    case piece_kind::soundtrack: return "soundtrack";
+    case piece_kind::film: return "film";
+  }
+  return "unknown";
+}
+
+result<piece_kind> parse_piece_kind(std::string_view text) {
+  for (auto x : {piece_kind::scenes, piece_kind::script, piece_kind::still,
+                 piece_kind::motion, piece_kind::narration,
+                 piece_kind::segment, piece_kind::soundtrack, piece_kind::film})
+    if (to_string(x) == text)
+      return x;
+  return make_error(ec::invalid_argument,
+                    "Unknown piece kind: " + std::string{text});
+}
+
+std::string_view to_string(stage_outcome x) {
+  switch (x) {
+    case stage_outcome::completed: return "completed";
+    case stage_outcome::skipped: return "skipped";
+    case stage_outcome::failed: return "failed";
+  }
+  return "unknown";
+}
+
+content_key key_of(piece_kind kind, const std::string& spec,
+                   const std::vector<content_key>& needs) {
+  // Lengths before texts: no two different inputs may read the same.
+  std::string text;
+  auto add = [&](std::string_view part) {
+    text += std::to_string(part.size());
+    text += ':';
+    text += part;
+  };
+  add(engine_version);
+  add(to_string(kind));
+  add(spec);
+  for (auto& key : needs)
+    add(key.str());
+  return content_key{sha256_hex(text)};
+}
+
+} // namespace troupe

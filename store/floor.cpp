@@ -1,0 +1,1 @@
+// keeps the floor buildable until its first source
