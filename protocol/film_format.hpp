@@ -1,0 +1,32 @@
+/// Size, rate and shape of a film, from what the payload asks for. Plain
+/// values; any thread.
+#pragma once
+
+#include "protocol/error.hpp"
+#include "protocol/json.hpp"
+#include "protocol/stage.hpp"
+
+#include <cstdint>
+
+namespace troupe {
+
+struct film_format {
+  /// Pixels, both even.
+  uint32_t width = 1280;
+  uint32_t height = 720;
+  /// Whole frames a second.
+  uint32_t fps = 30;
+
+  bool portrait() const { return height > width; }
+  bool operator==(const film_format&) const = default;
+};
+
+/// quality low|medium|high|ultra = 480|720|1080|1440 lines on the short side
+/// (720 when missing), aspect_ratio 16:9|9:16|1:1|4:5 (9:16 for social_media,
+/// else 16:9). Both are checked by check_payload().
+film_format format_of(video_type type, const json& payload);
+
+json to_json(const film_format& x);
+film_format film_format_from(const json& x);
+
+} // namespace troupe
