@@ -1,0 +1,33 @@
+/// Which pieces a run of a stage consists of, and what its data is once they
+/// are made. Pure: the same inputs give the same pieces with the same keys, on
+/// any node and in any release with the same engine version. Any thread.
+///
+/// Members of the inputs (stage_run::inputs, a JSON object):
+///   video_type, payload, seed, version   the film and which version this is
+///   feedback, scenes                     what regenerate asked, or "" and []
+///   previous                             data of the version it starts from
+///   upstream {stage: data}               the selected version of every
+///                                        earlier stage
+/// `session` is only for URLs and paths: nothing in a film depends on it.
+#pragma once
+
+#include "protocol/json.hpp"
+#include "protocol/piece.hpp"
+
+#include <vector>
+
+namespace troupe {
+
+/// All pieces of a run. `needs` refer to names within the list, which is in
+/// an order that can be worked off from front to back.
+result<std::vector<piece>> plan_stage(stage at, const json& inputs);
+
+/// The stage's data from the records of all its pieces, in plan order.
+/// `folder_url` is the public URL of the session's folder
+/// ("/outputs/videos/<id>"), `folder_path` the same on disk.
+result<json> assemble_stage(stage at, const json& inputs,
+                            const session_id& session,
+                            const std::string& folder_path,
+                            const std::vector<piece_record>& records);
+
+} // namespace troupe
