@@ -1,0 +1,77 @@
+/// Draws one scene: a pure function of (composition, timing, frame number).
+/// make() lays the scene out and rasterises what doesn't change; draw() puts
+/// a frame together from it and keeps no state between frames: any order of
+/// frame numbers gives the same bytes. A painter belongs to one thread at a
+/// time; any number of painters may work on as many threads.
+#pragma once
+
+#include "media/picture_view.hpp"
+#include "protocol/composition.hpp"
+#include "protocol/timeline.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace troupe::media {
+
+/// When things happen in a scene.
+struct scene_timing {
+  /// Length of the scene, at least 1.
+  uint32_t frames = 1;
+  /// Relative to the start of the scene; may be empty.
+  std::vector<spoken_word> words;
+
+  bool operator==(const scene_timing&) const = default;
+};
+
+class painter {
+ public:
+  /// ec::invalid_argument for a format out of range, ec::media_failed when
+  /// text can't be set (no fonts) or memory is short.
+  static result<std::unique_ptr<painter>> make(const composition& scene,
+                                               const scene_timing& timing);
+  ~painter();
+  painter(const painter&) = delete;
+  painter& operator=(const painter&) = delete;
+
+  /// The frame, 0-based. The view is valid until the next call or the
+  /// painter's end.
+  result<bgra_view> draw(uint32_t frame);
+
+  /// The scene at its best: everything there, no captions.
+  result<bgra_view> draw_poster();
+
+  uint32_t frames() const;
+
+ private:
+  struct parts;
+  explicit painter(std::unique_ptr<parts> x);
+  std::unique_ptr<parts> parts_;
+};
+
+/// Something a viewer would complain about.
+struct finding {
+  enum class kind : uint8_t {
+    clipped,      ///< text leaves the frame or its box
+    overlap,      ///< two texts share pixels, or one enters the captions
+    too_small,    ///< below the smallest readable size
+    low_contrast, ///< below WCAG AA against what lies behind it
+    missing_glyph ///< a character that no font has
+  };
+  kind what = kind::clipped;
+  /// Which text, and the numbers.
+  std::string detail;
+};
+
+std::string_view to_string(finding::kind x);
+
+/// Looks at a laid-out scene as a strict reader would. Empty = nothing to
+/// complain about. Error when the scene can't be laid out at all.
+result<std::vector<finding>> check_layout(const composition& scene);
+
+/// ec::media_failed with a sentence that names the missing font and package:
+/// Pango draws nothing and reports success when there is no font.
+result<void> check_fonts();
+
+} // namespace troupe::media

@@ -1,0 +1,172 @@
+/// Everything that the picture of one scene depends on: what it shows, in
+/// which arrangement, theme and format. compose() makes it from one scene of
+/// the scenes stage's data and the look; the painter draws it. Equal
+/// compositions (and timings) give equal pictures, so its JSON is part of the
+/// content keys of pictures. Plain values, pure functions; any thread.
+#pragma once
+
+#include "protocol/error.hpp"
+#include "protocol/film_format.hpp"
+#include "protocol/film_style.hpp"
+#include "protocol/json.hpp"
+#include "protocol/stage.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace troupe {
+
+/// How a scene is arranged.
+enum class layout_kind : uint8_t {
+  title,     ///< large headline beside a picture
+  bullets,   ///< headline and up to four rows, revealed as they are spoken
+  steps,     ///< headline and up to four numbered, connected steps
+  statement, ///< one sentence, large, for as long as it is spoken
+  number,    ///< one figure that counts up, with its label
+  quote,     ///< a sentence somebody said
+  compare,   ///< two columns
+  diagram,   ///< a stylised mechanism, labelled as an illustration
+  product,   ///< an abstract pack with the product's name
+  logo,      ///< a card with monogram and name
+  cta,       ///< headline and a button
+  safety,    ///< safety information, easy to read
+};
+
+/// What a diagram shows.
+enum class diagram_kind : uint8_t {
+  receptor,
+  enzyme,
+  channel,
+  transporter,
+  membrane,
+  vessel,
+  cell,
+  pathway,
+  synapse,
+  antibody,
+  generic,
+};
+
+enum class motion_style : uint8_t { calm, lively, still };
+
+std::string_view to_string(layout_kind x);
+std::string_view to_string(diagram_kind x);
+std::string_view to_string(motion_style x);
+
+/// A row of a list. It appears when the cue is spoken.
+struct composed_point {
+  std::string text;
+  /// Word or words of the script; empty when the row keeps to an even rhythm.
+  std::string cue;
+  bool operator==(const composed_point&) const = default;
+};
+
+struct composed_figure {
+  /// As written, e.g. "42", "1,200", "< 0.5": digits count up, the rest stays.
+  std::string value;
+  std::string unit;
+  std::string label;
+  bool operator==(const composed_figure&) const = default;
+};
+
+struct composed_quote {
+  std::string text;
+  std::string by;
+  bool operator==(const composed_quote&) const = default;
+};
+
+struct composed_column {
+  std::string title;
+  std::vector<std::string> points;
+  bool operator==(const composed_column&) const = default;
+};
+
+struct composed_diagram {
+  diagram_kind kind = diagram_kind::generic;
+  /// What acts (the drug), on what, and what comes of it.
+  std::string actor;
+  std::string target;
+  std::string effect;
+  bool operator==(const composed_diagram&) const = default;
+};
+
+struct composition {
+  video_type type = video_type::product_ad;
+  layout_kind layout = layout_kind::title;
+  film_format format;
+
+  std::string theme = "clinical_dark";
+  /// "#rrggbb" or empty for the theme's own.
+  std::string accent;
+  std::string background;
+  double text_scale = 1.0;
+  motion_style motion = motion_style::calm;
+  bool captions = true;
+  uint32_t variation = 0;
+
+  /// Position in the film. The background's phase depends on it and never on
+  /// film time, so a longer scene changes no other scene's picture.
+  uint32_t index = 0;
+  uint32_t count = 1;
+
+  /// Brand or drug.
+  std::string name;
+  /// "Illustration" in the film's language: beside everything stylised.
+  std::string illustration;
+
+  std::string kicker;
+  std::string title;
+  std::vector<composed_point> points;
+  std::optional<composed_figure> figure;
+  std::optional<composed_quote> quote;
+  std::optional<composed_column> left;
+  std::optional<composed_column> right;
+  std::optional<composed_diagram> diagram;
+  std::string cta;
+  std::string legal;
+
+  bool operator==(const composition&) const = default;
+};
+
+/// What compose() needs besides the scene itself.
+struct compose_context {
+  video_type type = video_type::product_ad;
+  film_format format;
+  look_style look;
+  uint32_t index = 0;
+  uint32_t count = 1;
+  std::string name;
+  std::string language;
+};
+
+/// The composition of one element of scenes_data.scenes. Never fails: people
+/// edit scenes, so missing, odd or overlong members give a sane arrangement.
+/// Texts come out without control or bidi characters, with single blanks and
+/// cut at a word with an ellipsis when too long to be read.
+composition compose(const json& scene, const compose_context& context);
+
+/// Context of the scene at a position of scenes_data: name and language are
+/// looked up in it.
+compose_context context_of(const json& scenes_data, uint32_t index,
+                           video_type type, const film_format& format,
+                           const look_style& look);
+
+json to_json(const composition& x);
+/// Reads what to_json() wrote; the error names the field. Ranges are checked.
+result<composition> composition_from(const json& x);
+
+/// clinical_dark, clinical_light, editorial, formal, social_bold, warm,
+/// high_contrast.
+const std::vector<std::string>& theme_names();
+/// The theme of a film when nobody chose one.
+std::string_view default_theme(video_type type);
+
+/// Text as it is shown: valid UTF-8, no control, bidi or zero-width
+/// characters, blanks folded, at most so many code points; cut at a word with
+/// an ellipsis.
+std::string clean_text(std::string_view text, size_t max_length);
+
+} // namespace troupe
