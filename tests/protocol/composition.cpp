@@ -1,0 +1,180 @@
+#define CAF_SUITE composition
+#include "tests/support/test.hpp"
+
+#include "protocol/composition.hpp"
+
+#include <random>
+
+using namespace troupe;
+
+namespace {
+
+json parsed(std::string_view text) {
+  auto x = json::parse(text);
+  if (!x)
+    CAF_FAIL("the test's own JSON is broken");
+  return *x;
+}
+
+compose_context context() {
+  compose_context out;
+  out.type = video_type::moa;
+  out.index = 2;
+  out.count = 6;
+  out.name = "Lisinopril";
+  out.language = "en";
+  return out;
+}
+
+constexpr auto full_scene = R"({"scene_id":3,"type":"mechanism",
+  "layout":"diagram","kicker":"THE DRUG","title":"Lisinopril blocks ACE",
+  "points":[{"text":"It fits the pocket","cue":"fits"},"Less hormone"],
+  "figure":{"value":42,"unit":"%","label":"of people"},
+  "quote":{"text":"It helps","by":"A person"},
+  "compare":{"left":{"title":"Before","points":["a","b"]},
+             "right":{"title":"After","points":["c"]}},
+  "diagram":{"kind":"enzyme","actor":"","target":"ACE","effect":"Less"},
+  "cta":"Ask your doctor","legal":"For education only."})";
+
+} // namespace
+
+CAF_TEST(a scene becomes a composition) {
+  auto x = compose(parsed(full_scene), context());
+  CAF_CHECK(x.layout == layout_kind::diagram);
+  CAF_CHECK_EQUAL(x.title, "Lisinopril blocks ACE");
+  CAF_CHECK_EQUAL(x.points.size(), 2u);
+  CAF_CHECK_EQUAL(x.points[0].cue, "fits");
+  CAF_CHECK_EQUAL(x.points[1].text, "Less hormone");
+  CAF_CHECK_EQUAL(x.figure->value, "42");
+  CAF_CHECK(x.diagram->kind == diagram_kind::enzyme);
+  CAF_CHECK_EQUAL(x.diagram->actor, "Lisinopril");
+  CAF_CHECK_EQUAL(x.illustration, "Illustration");
+  CAF_CHECK_EQUAL(x.index, 2u);
+}
+
+CAF_TEST(json gives back the same composition) {
+  auto before = compose(parsed(full_scene), context());
+  before.accent = "#ff00aa";
+  before.motion = motion_style::lively;
+  auto text = to_json(before).dump();
+  auto after = composition_from(parsed(text));
+  CAF_REQUIRE(after);
+  CAF_CHECK(*after == before);
+  auto again = to_json(*after).dump();
+  CAF_CHECK_EQUAL(again, text);
+}
+
+CAF_TEST(broken json names the field) {
+  auto x = to_json(compose(parsed(full_scene), context()));
+  x["layout"] = json{"poster"};
+  auto refused = composition_from(x);
+  CAF_REQUIRE(!refused);
+  CAF_CHECK(text_of(refused.error()).find("layout") != std::string::npos);
+  CAF_CHECK(!composition_from(json{3}));
+  x["layout"] = json{"title"};
+  x["kicker"] = json{7};
+  auto odd = composition_from(x);
+  CAF_REQUIRE(!odd);
+  CAF_CHECK(text_of(odd.error()).find("kicker") != std::string::npos);
+}
+
+CAF_TEST(a layout falls back to what the scene can carry) {
+  auto layout = [](std::string_view text) {
+    return compose(parsed(text), context()).layout;
+  };
+  CAF_CHECK(layout("{}") == layout_kind::title);
+  CAF_CHECK(layout(R"({"layout":"number"})") == layout_kind::title);
+  CAF_CHECK(layout(R"({"layout":"bullets"})") == layout_kind::title);
+  CAF_CHECK(layout(R"({"layout":"bullets","points":["a"]})")
+            == layout_kind::bullets);
+  CAF_CHECK(layout(R"({"layout":"compare","points":["a"]})")
+            == layout_kind::bullets);
+  CAF_CHECK(layout(R"({"layout":"quote"})") == layout_kind::statement);
+  CAF_CHECK(layout(R"({"layout":"nonsense","type":"logo"})")
+            == layout_kind::logo);
+  CAF_CHECK(layout(R"({"layout":"steps","narration_key_points":["a","b"]})")
+            == layout_kind::steps);
+}
+
+CAF_TEST(no scene is without a headline) {
+  auto x = compose(parsed(R"({"concept":"The idea"})"), context());
+  CAF_CHECK_EQUAL(x.title, "The idea");
+  auto y = compose(json{}, context());
+  CAF_CHECK_EQUAL(y.title, "Lisinopril");
+}
+
+CAF_TEST(a title of the look replaces the title of the scene) {
+  auto with = context();
+  with.look.titles[3] = "Another\ntitle";
+  auto x = compose(parsed(full_scene), with);
+  CAF_CHECK_EQUAL(x.title, "Another title");
+}
+
+CAF_TEST(an odd look comes out sane) {
+  auto with = context();
+  with.look.theme = "../../etc/passwd";
+  with.look.accent = "red; drop";
+  with.look.background = "#AABBCC";
+  with.look.text_scale = 99;
+  with.look.motion = "wild";
+  auto x = compose(parsed(full_scene), with);
+  CAF_CHECK_EQUAL(x.theme, "clinical_dark");
+  CAF_CHECK_EQUAL(x.accent, "");
+  CAF_CHECK_EQUAL(x.background, "#aabbcc");
+  CAF_CHECK_EQUAL(x.text_scale, 1.4);
+  CAF_CHECK(x.motion == motion_style::calm);
+}
+
+CAF_TEST(hidden characters are taken out of texts) {
+  auto x = clean_text("a\u202Eb\x07\u200B c\t\n d\xFF\xC0\xAF", 50);
+  CAF_CHECK_EQUAL(x, "ab c d");
+  auto stacked = clean_text("e\u0301\u0302\u0303\u0304\u0305\u0306", 50);
+  CAF_CHECK_EQUAL(stacked, "e\u0301\u0302\u0303");
+  auto hindi = clean_text("\u0930\u0915\u094D\u0924", 50);
+  CAF_CHECK_EQUAL(hindi, "\u0930\u0915\u094D\u0924");
+}
+
+CAF_TEST(long texts end at a word with an ellipsis) {
+  auto x = clean_text("one two three four five", 15);
+  CAF_CHECK_EQUAL(x, "one two three\u2026");
+  auto y = clean_text(std::string(100, 'x'), 10);
+  CAF_CHECK_EQUAL(y, "xxxxxxxxx\u2026");
+  auto z = clean_text("one two, three four", 11);
+  CAF_CHECK_EQUAL(z, "one two\u2026");
+  auto exact = clean_text("one two", 7);
+  CAF_CHECK_EQUAL(exact, "one two");
+}
+
+CAF_TEST(random bytes give valid text within the limit) {
+  auto seed = std::random_device{}();
+  CAF_MESSAGE("seed " << seed);
+  std::mt19937 random{seed};
+  for (int round = 0; round < 2000; ++round) {
+    std::string raw;
+    for (auto n = random() % 60; n > 0; --n)
+      raw += static_cast<char>(random());
+    auto limit = 1 + random() % 30;
+    auto text = clean_text(raw, limit);
+    auto quoted = json{text}.dump();
+    auto read = json::parse(quoted);
+    if (!read || read->as_string() != text)
+      CAF_FAIL("not valid UTF-8: " << quoted);
+    auto points = std::count_if(text.begin(), text.end(), [](char c) {
+      return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    });
+    if (points > static_cast<std::ptrdiff_t>(std::max<size_t>(limit, 2)))
+      CAF_FAIL("longer than " << limit << ": " << quoted);
+  }
+}
+
+CAF_TEST(the names of a film are found in its data) {
+  auto data = parsed(R"({"brand_name":"Acme","drug_name":"Xy","language":"es",
+                         "scenes":[{},{},{}]})");
+  auto brand = context_of(data, 1, video_type::product_ad, {}, {});
+  CAF_CHECK_EQUAL(brand.name, "Acme");
+  CAF_CHECK_EQUAL(brand.count, 3u);
+  auto drug = context_of(data, 1, video_type::moa, {}, {});
+  CAF_CHECK_EQUAL(drug.name, "Xy");
+  auto x = compose(data.at("scenes").at(size_t{1}), drug);
+  CAF_CHECK_EQUAL(x.illustration, "Ilustraci\u00F3n");
+}
