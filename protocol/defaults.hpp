@@ -35,10 +35,29 @@ inline constexpr size_t session_limit = 20'000;
 /// Versions of one stage: every one is kept, so there is an end.
 inline constexpr uint32_t version_limit = 200;
 
+// -- store --------------------------------------------------------------------
+
+/// One commit takes what waits, up to this: above it fsync is no longer what
+/// costs, and the first in line should not wait for the last.
+inline constexpr size_t commit_max_operations = 1'024;
+inline constexpr size_t commit_max_bytes = 8 * 1024 * 1024;
+/// One event or piece record. The largest are words with times of a film of
+/// scene_limit scenes: about 1 MiB.
+inline constexpr size_t event_max_bytes = 16 * 1024 * 1024;
+/// One list of sessions.
+inline constexpr uint32_t session_list_limit = 10'000;
+/// Another program that reads or copies the log may hold its lock so long;
+/// below store_deadline, so that requesters hear why.
+inline constexpr auto store_busy_wait = 3s;
+/// Free disk that films leave alone, so that the log can still be written.
+inline constexpr uint64_t disk_reserve_bytes = 256 * 1024 * 1024;
+
 // -- words --------------------------------------------------------------------
 
 inline constexpr size_t feedback_max_bytes = 4'000;
 inline constexpr size_t payload_field_max_bytes = 20'000;
+/// Names are shown on screen and spoken: longer ones fit nowhere.
+inline constexpr size_t payload_name_max_bytes = 500;
 inline constexpr size_t payload_max_bytes = 256 * 1024;
 /// A film by hand: 60 scenes of 10 s are 10 minutes.
 inline constexpr size_t scene_limit = 60;
