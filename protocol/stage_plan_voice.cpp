@@ -1,0 +1,108 @@
+#include "protocol/stage_plan_parts.hpp"
+
+#include "protocol/piece_spec.hpp"
+
+namespace troupe::plan {
+
+namespace {
+
+using voice_styles = scene_styles<voice_style>;
+
+voice_styles voices_from(const json& data) {
+  voice_styles voices;
+  voices.all = voice_style_from(data.at("voice_style"));
+  for (auto& scene : data.at("scenes").as_array())
+    if (auto style = scene.find("voice_style"))
+      voices.own.emplace(static_cast<int32_t>(scene.integer("scene_id")),
+                         voice_style_from(*style));
+  return voices;
+}
+
+voice_styles voices_of(const film_inputs& inputs, notes_list& notes) {
+  voice_styles voices;
+  if (!inputs.has_previous()) {
+    voices.all = default_voice(inputs.payload);
+    return voices;
+  }
+  voices = voices_from(inputs.previous);
+  restyle(voices, inputs.wishes(),
+          [&](const feedback_plan& plan, voice_style& voice) {
+            apply_to_voice(plan, voice, notes);
+          });
+  return voices;
+}
+
+/// Lines of the script that hold something to say, in the film's order.
+struct line {
+  int32_t scene_id = 0;
+  std::string text;
+};
+
+std::vector<line> lines_of(const film_inputs& inputs) {
+  std::vector<line> lines;
+  for (auto& item : inputs.upstream.at("script").at("script").as_array())
+    if (auto text = item.text("script");
+        text.find_first_not_of(" \t\r\n") != std::string::npos)
+      lines.push_back({static_cast<int32_t>(item.integer("scene_id")), text});
+  return lines;
+}
+
+/// Milliseconds are what people compare.
+double seconds_of(const json& meta) {
+  return static_cast<double>(meta.integer("duration_us") / 1'000) / 1'000;
+}
+
+} // namespace
+
+result<piece_list> tts(const film_inputs& inputs) {
+  notes_list notes;
+  auto voices = voices_of(inputs, notes);
+  piece_list pieces;
+  for (auto& line : lines_of(inputs)) {
+    narration_spec spec{line.text, voices.of(line.scene_id)};
+    add(pieces, piece_kind::narration,
+        "scene_" + std::to_string(line.scene_id), to_json(spec),
+        static_cast<double>(line.text.size()));
+  }
+  if (pieces.empty())
+    return make_error(ec::invalid_state,
+                      "The script holds nothing to say; edit or regenerate "
+                      "the script stage");
+  return pieces;
+}
+
+json tts_data(const film_inputs& inputs, const place& at,
+              const std::vector<piece_record>& records) {
+  notes_list notes;
+  auto voices = voices_of(inputs, notes);
+  auto lines = lines_of(inputs);
+  auto list = json::make_array();
+  for (size_t i = 0; i < lines.size() && i < records.size(); ++i) {
+    auto meta = json::parse(records[i].meta,
+                            {16 * 1024 * 1024, 32, 200'000, 1'000});
+    if (!meta)
+      continue;
+    auto id = lines[i].scene_id;
+    auto entry
+      = json::make_object({{"scene_id", id},
+                           {"audio_url", at.url(records[i], "voice.wav")},
+                           {"duration", seconds_of(*meta)},
+                           {"voice", voices.of(id).voice},
+                           {"narration", records[i].key.str()},
+                           {"duration_us", meta->integer("duration_us")},
+                           {"words", meta->at("words")}});
+    if (auto own = voices.own.find(id); own != voices.own.end())
+      entry["voice_style"] = to_json(own->second);
+    list.push_back(std::move(entry));
+  }
+  auto count = static_cast<int64_t>(list.size());
+  return json::make_object(
+    {{"status", "complete"},
+     {"message", "Generated " + std::to_string(count) + " audio files"},
+     {"audio_count", count},
+     {"voice_style", to_json(voices.all)},
+     {"scenes", list},
+     {"notes", notes_json(notes)}});
+}
+
+} // namespace troupe::plan

@@ -1,0 +1,168 @@
+#include "providers/piece_maker.hpp"
+
+#include "protocol/failpoint.hpp"
+#include "protocol/piece_spec.hpp"
+#include "providers/embedded_writer.hpp"
+#include "providers/piece_folder.hpp"
+#include "providers/piece_works.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include <unistd.h>
+
+namespace troupe {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Below this much free space nothing new is begun: the log needs room to
+/// finish what is running.
+constexpr uintmax_t disk_reserve_bytes = 128ULL * 1024 * 1024;
+
+/// Files of a film piece and what the public calls them.
+struct public_name {
+  const char* file;
+  const char* name;
+};
+constexpr public_name public_names[] = {
+  {"film.mp4", "final.mp4"},       {"captions.vtt", "captions.vtt"},
+  {"captions.srt", "captions.srt"}, {"poster.jpg", "poster.jpg"},
+  {"manifest.json", "manifest.json"},
+};
+
+result<void> check_space(const fs::path& folder) {
+  std::error_code ec;
+  auto space = fs::space(folder, ec);
+  if (!ec && space.available < disk_reserve_bytes)
+    return make_error(ec::no_space,
+                      "The disk is nearly full: "
+                        + std::to_string(space.available >> 20U)
+                        + " MiB free in the data folder, "
+                        + std::to_string(disk_reserve_bytes >> 20U)
+                        + " MiB are kept in reserve");
+  return caf::unit;
+}
+
+/// Replaces `to` by another name of the same file, atomically.
+result<void> relink(const fs::path& from, const fs::path& to) {
+  auto beside = to;
+  beside += ".part";
+  std::error_code ignored;
+  fs::remove(beside, ignored);
+  if (::link(from.c_str(), beside.c_str()) != 0
+      || ::rename(beside.c_str(), to.c_str()) != 0)
+    return make_error(ec::io_failed, "Can't publish " + to.filename().string()
+                                       + ": " + std::strerror(errno));
+  // rename(2) does nothing when both are the same file already.
+  fs::remove(beside, ignored);
+  return caf::unit;
+}
+
+class piece_maker final : public maker {
+ public:
+  explicit piece_maker(fs::path data_folder)
+    : videos_(std::move(data_folder) / "outputs" / "videos") {}
+
+  result<piece_record> make(const piece_job& job, std::stop_token stop,
+                            const progress_sink& progress) override;
+  result<void> publish(const session_id& session,
+                       const std::string& render_data) override;
+
+ private:
+  result<piece_record> make_files(const piece_job& job, const json& spec,
+                                  std::stop_token stop,
+                                  const progress_sink& progress);
+
+  fs::path videos_;
+};
+
+/// Text pieces have no files: their meta is all there is.
+result<piece_record> written(const piece_job& job, result<json> data) {
+  if (!data)
+    return data.error();
+  return piece_record{job.work.key, job.work.kind, job.work.name, data->dump(),
+                      {}};
+}
+
+result<json> work_on(const piece_job& job, const json& spec,
+                     const workbench& bench) {
+  switch (job.work.kind) {
+    case piece_kind::still: return make_still(spec, bench);
+    case piece_kind::motion: return make_motion(spec, bench);
+    case piece_kind::narration: return make_narration(spec, bench);
+    case piece_kind::segment: return make_segment(spec, bench);
+    case piece_kind::soundtrack: return make_soundtrack(spec, bench);
+    case piece_kind::film: return make_film(job, spec, bench);
+    case piece_kind::scenes:
+    case piece_kind::script: break;
+  }
+  return make_error(ec::internal, "Not a piece with files: "
+                                    + std::string{to_string(job.work.kind)});
+}
+
+result<piece_record> piece_maker::make(const piece_job& job,
+                                       std::stop_token stop,
+                                       const progress_sink& progress) {
+  if (!is_session_id(job.session.str()) || !is_content_key(job.work.key.str()))
+    return make_error(ec::invalid_argument, "Not a session id or content key");
+  auto spec = json::parse(job.work.spec, {64 * 1024 * 1024, 64, 4'000'000, 1'000});
+  if (!spec)
+    return spec.error();
+  if (job.work.kind == piece_kind::scenes)
+    return written(job, write_scenes(*spec));
+  if (job.work.kind == piece_kind::script)
+    return written(job, write_script(*spec));
+  return make_files(job, *spec, std::move(stop), progress);
+}
+
+result<piece_record> piece_maker::make_files(const piece_job& job,
+                                             const json& spec,
+                                             std::stop_token stop,
+                                             const progress_sink& progress) {
+  auto pieces = videos_ / job.session.str() / "pieces";
+  // Made, renamed, and then the process died before it was recorded.
+  if (auto finished = piece_folder::find(pieces, job.work.key))
+    return *finished;
+  auto folder = piece_folder::begin(pieces, job.work.key);
+  if (!folder)
+    return folder.error();
+  if (auto enough = check_space(pieces); !enough)
+    return enough.error();
+  auto meta = work_on(job, spec, {folder->path(), pieces, stop, progress});
+  if (!meta)
+    return meta.error();
+  if (stop.stop_requested())
+    return make_error(ec::cancelled, "Stopped");
+  return folder->commit(job.work.kind, job.work.name, *meta);
+}
+
+result<void> piece_maker::publish(const session_id& session,
+                                  const std::string& render_data) {
+  auto data = json::parse(render_data);
+  if (!data)
+    return data.error();
+  auto key = data->text("film_key");
+  if (!is_session_id(session.str()) || !is_content_key(key))
+    return make_error(ec::invalid_argument, "The render stage names no film");
+  auto folder = videos_ / session.str();
+  auto film = folder / "pieces" / key;
+  failpoint("film.before_publish");
+  for (auto& [file, name] : public_names)
+    if (auto done = relink(film / file, folder / name); !done)
+      return done;
+  if (auto done = sync_path(folder); !done)
+    return done;
+  failpoint("film.after_publish");
+  return caf::unit;
+}
+
+} // namespace
+
+std::shared_ptr<maker> make_piece_maker(fs::path data_folder) {
+  return std::make_shared<piece_maker>(std::move(data_folder));
+}
+
+} // namespace troupe

@@ -1,0 +1,199 @@
+#define CAF_SUITE stage_plan
+#include "tests/support/test.hpp"
+
+#include "protocol/stage_plan.hpp"
+
+#include "protocol/piece_spec.hpp"
+
+#include <map>
+
+using namespace troupe;
+
+namespace {
+
+const session_id id{"0123456789abcdef0123456789abcdef"};
+const std::string folder = "/data/outputs/videos/" + id.str();
+
+json scene(int number, const char* type, const char* title) {
+  return json::make_object({{"scene_id", number},
+                            {"type", type},
+                            {"layout", "bullets"},
+                            {"title", title},
+                            {"points", json::make_array()},
+                            {"duration_sec", 8}});
+}
+
+json film_inputs() {
+  auto scenes = json::make_array(
+    {scene(1, "hook", "One"), scene(2, "benefit", "Two"),
+     scene(3, "logo", "Three")});
+  auto data = json::make_object({{"video_type", "doctor_ad"},
+                                 {"title", "A film"},
+                                 {"scenes", scenes}});
+  auto script = json::make_array(
+    {json::make_object({{"scene_id", 1}, {"script", "First words."}}),
+     json::make_object({{"scene_id", 2}, {"script", "Other words."}}),
+     json::make_object({{"scene_id", 3}, {"script", ""}})});
+  auto upstream = json::make_object(
+    {{"scenes", json::make_object({{"scenes_data", data}})},
+     {"script", json::make_object({{"script", script}})}});
+  return json::make_object(
+    {{"video_type", "doctor_ad"},
+     {"payload", json::make_object(
+                   {{"drug_name", "Examplin"}, {"indication", "something"}})},
+     {"seed", 5},
+     {"version", 1},
+     {"feedback", ""},
+     {"scenes", json::make_array()},
+     {"previous", json{}},
+     {"upstream", upstream},
+     {"session", id.str()}});
+}
+
+/// Runs a stage with pieces of which only the keys are real.
+json run(stage at, json& inputs) {
+  auto pieces = plan_stage(at, inputs);
+  CAF_REQUIRE(pieces);
+  std::vector<piece_record> records;
+  for (auto& x : *pieces) {
+    auto meta = x.kind == piece_kind::narration
+                  ? R"({"duration_us":2500000,"words":[{"text":"First","start_us":0,"end_us":400000}]})"
+                  : "{}";
+    records.push_back({x.key, x.kind, x.name, meta, {}});
+  }
+  auto data = assemble_stage(at, inputs, id, folder, records);
+  CAF_REQUIRE(data);
+  inputs["upstream"][to_string(at)] = *data;
+  return *data;
+}
+
+std::map<std::string, content_key> keys(stage at, const json& inputs) {
+  auto pieces = plan_stage(at, inputs);
+  CAF_REQUIRE(pieces);
+  std::map<std::string, content_key> out;
+  for (auto& x : *pieces)
+    out.emplace(x.name, x.key);
+  return out;
+}
+
+json whole_film() {
+  auto inputs = film_inputs();
+  run(stage::visuals, inputs);
+  run(stage::tts, inputs);
+  return inputs;
+}
+
+/// The same stage again, asked for something.
+json again(stage at, const json& inputs, const char* feedback,
+           json::array only = {}) {
+  auto next = inputs;
+  next["previous"] = inputs.at("upstream").at(to_string(at));
+  next["feedback"] = feedback;
+  next["scenes"] = json{std::move(only)};
+  next["version"] = 2;
+  return next;
+}
+
+} // namespace
+
+CAF_TEST(no key depends on the session) {
+  auto one = whole_film();
+  auto other = one;
+  other["session"] = "ffffffffffffffffffffffffffffffff";
+  for (auto at : {stage::visuals, stage::animations, stage::tts, stage::render})
+    CAF_CHECK(keys(at, one) == keys(at, other));
+}
+
+CAF_TEST(a changed line changes one narration one segment and what joins them) {
+  auto inputs = whole_film();
+  auto before_tts = keys(stage::tts, inputs);
+  auto before_film = keys(stage::render, inputs);
+  inputs["upstream"]["script"]["script"].items()[1]["script"] = "New words.";
+  auto after_tts = keys(stage::tts, inputs);
+  CAF_CHECK(before_tts.at("scene_1") == after_tts.at("scene_1"));
+  CAF_CHECK(before_tts.at("scene_2") != after_tts.at("scene_2"));
+  inputs["upstream"]["tts"]["scenes"].items()[1]["duration_us"] = 3'000'000;
+  auto after_film = keys(stage::render, inputs);
+  CAF_CHECK(before_film.at("scene_1") == after_film.at("scene_1"));
+  CAF_CHECK(before_film.at("scene_2") == after_film.at("scene_2")
+            || before_film.at("soundtrack") != after_film.at("soundtrack"));
+  CAF_CHECK(before_film.at("scene_3") == after_film.at("scene_3"));
+  CAF_CHECK(before_film.at("film") != after_film.at("film"));
+}
+
+CAF_TEST(a wish for one scene leaves the others as they are) {
+  auto inputs = whole_film();
+  auto before = keys(stage::visuals, inputs);
+  for (auto& asked :
+       {again(stage::visuals, inputs, "make scene 2 blue"),
+        again(stage::visuals, inputs, "make it blue", {json{2}})}) {
+    auto after = keys(stage::visuals, asked);
+    CAF_CHECK(before.at("scene_1") == after.at("scene_1"));
+    CAF_CHECK(before.at("scene_2") != after.at("scene_2"));
+    CAF_CHECK(before.at("scene_3") == after.at("scene_3"));
+  }
+  auto all = keys(stage::visuals, again(stage::visuals, inputs, "make it blue"));
+  for (auto& [name, key] : before)
+    CAF_CHECK(all.at(name) != key);
+}
+
+CAF_TEST(slower speech is a wish of the whole film) {
+  auto inputs = whole_film();
+  auto asked = again(stage::tts, inputs, "slower please");
+  CAF_CHECK(keys(stage::tts, asked).at("scene_1")
+            != keys(stage::tts, inputs).at("scene_1"));
+  auto data = run(stage::tts, asked);
+  CAF_CHECK(data.at("voice_style").number("rate") < 1.0);
+}
+
+CAF_TEST(captions can be switched off in the last stage) {
+  auto inputs = whole_film();
+  run(stage::render, inputs);
+  auto asked = again(stage::render, inputs, "no captions, and louder music");
+  auto data = run(stage::render, asked);
+  CAF_CHECK(!data.at("looks").at("style").flag("captions", true));
+  CAF_CHECK(data.at("mix").number("music_gain_db") > 0);
+  auto other_words = run(stage::render, inputs = again(stage::render, inputs,
+                                                       "more formal"));
+  CAF_CHECK(other_words.at("notes").size() > 0);
+}
+
+CAF_TEST(cards stay as long as their rule says) {
+  auto inputs = whole_film();
+  auto pieces = plan_stage(stage::render, inputs);
+  CAF_REQUIRE(pieces);
+  auto logo = json::parse((*pieces)[2].spec);
+  CAF_REQUIRE(logo);
+  CAF_CHECK_EQUAL(logo->integer("frames"), 6 * 30);
+  auto film = json::parse(pieces->back().spec);
+  CAF_REQUIRE(film);
+  auto spec = film_spec_from(*film);
+  CAF_REQUIRE(spec);
+  uint32_t frames = 0;
+  for (auto& slot : spec->slots) {
+    CAF_CHECK_EQUAL(slot.first_frame, frames);
+    frames += slot.frames;
+  }
+  auto sound = json::parse((*pieces)[3].spec);
+  CAF_REQUIRE(sound);
+  CAF_CHECK_EQUAL(sound->integer("frames"), static_cast<int64_t>(frames));
+}
+
+CAF_TEST(a stage without what it needs says what to do) {
+  auto empty = json::make_object({{"video_type", "moa"}});
+  for (auto at : {stage::script, stage::visuals, stage::tts, stage::render})
+    CAF_CHECK(!plan_stage(at, empty));
+  auto mute = film_inputs();
+  mute["upstream"].erase("script");
+  CAF_CHECK(!plan_stage(stage::tts, mute));
+  CAF_CHECK(!plan_stage(stage::render, mute));
+}
+
+CAF_TEST(keys in edited data can not leave the folder) {
+  auto inputs = whole_film();
+  inputs["upstream"]["tts"]["scenes"].items()[0]["narration"] = "../../etc";
+  auto pieces = plan_stage(stage::render, inputs);
+  CAF_REQUIRE(pieces);
+  for (auto& x : *pieces)
+    CAF_CHECK(x.spec.find("..") == std::string::npos);
+}
