@@ -18,6 +18,8 @@ http_response make_problem(const http_request& request, unsigned status,
   result.status = status;
   result.headers.add("Content-Type", "application/problem+json");
   result.headers.add("Cache-Control", "no-store");
+  if (status == 429 || status == 503)
+    result.headers.add("Retry-After", "5");
   result.body = body.dump();
   return result;
 }

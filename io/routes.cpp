@@ -1,0 +1,33 @@
+#include "io/routes.hpp"
+
+#include "io/routes_parts.hpp"
+
+namespace troupe {
+
+http_response json_response(const json& body, unsigned status) {
+  return {status,
+          {{"Content-Type", "application/json"},
+           {"Cache-Control", "no-store"}},
+          body.dump() + '\n'};
+}
+
+std::optional<uint64_t> free_bytes(const std::filesystem::path& folder) {
+  std::error_code code;
+  auto space = std::filesystem::space(folder, code);
+  if (code)
+    return std::nullopt;
+  return space.available;
+}
+
+request_handler make_router(route_context context) {
+  router routes{context.options.allowed_origins};
+  auto shared = std::make_shared<const route_context>(std::move(context));
+  add_home_routes(routes);
+  add_form_routes(routes, shared);
+  add_file_routes(routes, shared);
+  add_health_routes(routes, shared);
+  add_list_routes(routes, shared);
+  return routes;
+}
+
+} // namespace troupe

@@ -1,0 +1,52 @@
+/// All HTTP endpoints but the WebSocket: GET / lists them, docs/operations.md
+/// explains them. Built once by the composition root; any thread.
+#pragma once
+
+#include "io/http_types.hpp"
+#include "protocol/actors.hpp"
+#include "protocol/json.hpp"
+#include "protocol/metrics.hpp"
+
+#include <caf/actor_system.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace troupe {
+
+/// One line of /readyz.
+struct health_check {
+  std::string name;
+  bool is_ok = false;
+  /// What was seen; when it is not ok, also how to mend it.
+  std::string detail;
+};
+
+struct route_options {
+  /// The folder whose files are public: <data>/outputs/videos.
+  std::filesystem::path videos;
+  /// Pages of these origins may use the forms, besides our own.
+  std::vector<std::string> allowed_origins;
+  /// Name -> version of the libraries in use, for /version.
+  json libraries;
+  /// What the program knows of itself (encoders, fonts, shutting down).
+  /// Called on an io thread for each /readyz, so it must be quick.
+  std::function<std::vector<health_check>()> readiness;
+};
+
+/// What the endpoints work with. Shared by all, never changed.
+struct route_context {
+  route_options options;
+  registry_actor registry;
+  storekeeper_actor store;
+  media_pool_actor pool;
+  metrics_ptr counters;
+  /// Outlives the server: spawns the small actors that wait for answers.
+  caf::actor_system* system = nullptr;
+};
+
+request_handler make_router(route_context context);
+
+} // namespace troupe

@@ -1,0 +1,34 @@
+/// The groups of endpoints that make up the router, and what they share.
+/// Called once by make_router().
+#pragma once
+
+#include "io/router.hpp"
+#include "io/routes.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace troupe {
+
+using route_context_ptr = std::shared_ptr<const route_context>;
+
+/// `GET /` and its style sheet.
+void add_home_routes(router& routes);
+/// `POST /create` and its five sisters.
+void add_form_routes(router& routes, const route_context_ptr& context);
+/// `GET /video/{id}` and `GET /outputs/videos/{id}/{path...}`.
+void add_file_routes(router& routes, const route_context_ptr& context);
+/// `GET /healthz`, `/readyz`, `/version`, `/metrics`.
+void add_health_routes(router& routes, const route_context_ptr& context);
+/// `GET /sessions`, `/supported-regions`, `/generate-user-id`.
+void add_list_routes(router& routes, const route_context_ptr& context);
+
+/// A JSON answer that no cache may keep.
+http_response json_response(const json& body, unsigned status = 200);
+
+/// Bytes a user of this folder may still write; nothing when unknown.
+std::optional<uint64_t> free_bytes(const std::filesystem::path& folder);
+
+} // namespace troupe
