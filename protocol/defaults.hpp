@@ -34,6 +34,9 @@ inline constexpr size_t pool_queue_limit = 4096;
 inline constexpr size_t session_limit = 20'000;
 /// Versions of one stage: every one is kept, so there is an end.
 inline constexpr uint32_t version_limit = 200;
+/// Events after which a session takes no more goto: walking back and forth
+/// makes no versions but still fills the log.
+inline constexpr uint64_t event_limit = 2'000;
 
 // -- store --------------------------------------------------------------------
 
@@ -71,6 +74,12 @@ inline constexpr auto header_deadline = 10s;
 /// Bodies of forms and JSON; pictures come with the next door.
 inline constexpr uint64_t body_max_bytes = 12 * 1024 * 1024;
 inline constexpr auto body_deadline = 30s;
+/// Bodies in memory at once, over all connections: 20 of the largest.
+inline constexpr uint64_t all_bodies_max_bytes = 256 * 1024 * 1024;
+/// After the last response: time for the peer to read it before the reset.
+inline constexpr auto linger = 2s;
+/// Of shutdown_deadline, what connections get to end properly.
+inline constexpr auto drain_deadline = 3s;
 inline constexpr auto keep_alive_idle = 60s;
 inline constexpr auto write_deadline = 10s;
 /// A control message is small; an edited script is the largest.

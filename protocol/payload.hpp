@@ -5,6 +5,7 @@
 
 #include "protocol/error.hpp"
 #include "protocol/json.hpp"
+#include "protocol/region.hpp"
 #include "protocol/stage.hpp"
 
 #include <cstdint>
@@ -26,7 +27,7 @@ const std::vector<std::string>& required_fields(video_type type);
 result<json> check_payload(video_type type, const json& payload);
 
 /// The same from text; the payload must be one JSON object.
-result<json> check_payload(video_type type, std::string_view text);
+result<json> check_payload_text(video_type type, std::string_view text);
 
 /// payload.seed, or a number that follows from the whole canonical payload.
 /// Never above max_seed.
@@ -34,19 +35,6 @@ uint64_t seed_of(const json& payload);
 
 /// 2^53 - 1: the largest integer that every JSON reader keeps exactly.
 inline constexpr int64_t max_seed = 9'007'199'254'740'991;
-
-/// A part of the world that a film can be set in.
-struct world_region {
-  std::string name;
-  /// Words that move pictures and examples there.
-  std::vector<std::string> modifiers;
-  std::string description;
-  /// BCP 47 tag of the voice when the payload names no language.
-  std::string voice;
-};
-
-/// All of them, in the order clients know.
-const std::vector<world_region>& supported_regions();
 
 /// The region of a checked payload; "global" when it names none.
 const world_region& region_of(const json& payload);

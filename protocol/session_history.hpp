@@ -39,7 +39,7 @@ struct stage_version {
 
 /// Where a session stands.
 enum class session_phase : uint8_t {
-  none,    ///< no event yet
+  none,    ///< no stage has begun yet
   running, ///< the current stage works
   review,  ///< the current stage's version waits
   failed,  ///< the current stage's version failed
@@ -47,6 +47,9 @@ enum class session_phase : uint8_t {
 };
 
 std::string_view to_string(session_phase x);
+
+/// For what the engine itself wrote: rows of the log, stages' data.
+inline constexpr json_limits log_limits{64 * 1024 * 1024, 40, 2'000'000, 1'000};
 
 struct session_history {
   session_id session;
@@ -71,15 +74,24 @@ struct session_history {
   event_kind last_event = event_kind::session_started;
 
   stage current_stage() const { return order[current]; }
+  /// Only when a stage has begun.
   const stage_version& current_version() const {
     return versions[current][version - 1];
   }
   /// Position of a stage in `order`; order.size() when it is not there.
   size_t index_of(stage x) const;
-  /// The selected version of a stage; nullptr when there is none.
-  const stage_version* chosen(size_t index) const;
+  /// That version if it exists and has data, or nullptr.
+  const stage_version* find(size_t index, uint32_t number) const;
   /// The versions now selected of all stages before this one.
   std::vector<uint32_t> upstream_of(size_t index) const;
+  /// Its data, or null.
+  json data(size_t index, uint32_t number) const;
+  /// The version of a stage to take up again when walking on: made from what
+  /// is selected now, the one chosen last before the newest; 0 = none.
+  uint32_t fitting(size_t index) const;
+  /// The selected version of a stage if it was made from what is selected
+  /// now, else 0: what feedback and edits can start from.
+  uint32_t base_of(size_t index) const;
 
   /// Takes the next event in. store_failed, and nothing changed, if it can't
   /// follow what is here. `body` is the event's parsed body.

@@ -13,24 +13,12 @@
 ///   accept of the last stage -> publish -> pipeline_complete, or failed
 ///   stop, from anywhere -> stopped. With auto, review accepts itself.
 ///
-/// Members of the event bodies (JSON objects):
-///   session_started    video_id video_type stage_order current_stage payload
-///                      owner policy seed engine_version
-///   stage_running      stage version message feedback scenes base made_from
-///   stage_completed    stage version outcome data progress{current,total}
-///                      edited base made_from
-///   stage_failed       stage version error publishing
-///   version_selected   stage version outcome data progress reused made_from
-///   auto_enabled       message
-///   pipeline_complete  video_id video_path message version, and the URLs and
-///                      the duration from the render stage's data
-///   stopped            message
-/// made_from is {stage: version} of all earlier stages, base the version that
-/// feedback or an edit starts from (0 = none), reused false for goto.
+/// The bodies of the events: protocol/session_body.hpp.
 #pragma once
 
 #include "protocol/error.hpp"
 #include "protocol/piece.hpp"
+#include "protocol/session_body.hpp"
 #include "protocol/session_history.hpp"
 
 #include <cstdint>
@@ -47,9 +35,7 @@ struct persist_event {
   bool operator==(const persist_event&) const = default;
 };
 
-/// Let a stage run. `run.inputs` is {video_type, payload, seed, version,
-/// feedback, scenes, previous: data of the base version or null, upstream:
-/// {stage: data}, session}. Only `session` differs between equal films.
+/// Let a stage run. `run.inputs`: see run_inputs() in session_body.hpp.
 struct run_stage {
   stage_run run;
   bool operator==(const run_stage&) const = default;
@@ -80,7 +66,7 @@ using effect = std::variant<persist_event, run_stage, cancel_stage,
                             publish_film, finish_session>;
 
 class session_machine {
- public:
+public:
   struct started;
 
   /// Checks the payload (check_payload) and begins with the first stage.
@@ -120,23 +106,29 @@ class session_machine {
     return history_ == other.history_;
   }
 
- private:
+private:
   using effects = std::vector<effect>;
 
-  void emit(effects& out, event_kind kind, json body, int64_t now_ms);
-  void run(effects& out, int64_t now_ms, const session_command& asked,
-           uint32_t base);
+  void emit(effects& out, event_kind kind, const json& body, int64_t now_ms);
+  void run(effects& out, const new_version& what, int64_t now_ms);
   void select(effects& out, size_t index, uint32_t version, bool reused,
               int64_t now_ms);
   error walk_on(effects& out, int64_t now_ms);
   void walk_while_automatic(effects& out, int64_t now_ms);
-  stage_run current_run() const;
+
+  run_stage current_run() const;
+
+  error check_waiting() const;
+  error check_not_failed() const;
+  error check_room(size_t index) const;
+  error check_scenes(const new_version& what) const;
+  std::vector<int32_t> scene_ids(size_t index) const;
+  result<size_t> index_in(const session_command& command) const;
 
   error accept(effects& out, int64_t now_ms);
-  error regenerate(effects& out, const session_command& command,
-                   int64_t now_ms);
-  error edit(effects& out, const session_command& command, int64_t now_ms);
-  error go_to(effects& out, const session_command& command, int64_t now_ms);
+  error regenerate(effects& out, const session_command& asked, int64_t now_ms);
+  error edit(effects& out, const session_command& asked, int64_t now_ms);
+  error go_to(effects& out, const session_command& asked, int64_t now_ms);
   error accept_all(effects& out, int64_t now_ms);
   void stop(effects& out, int64_t now_ms);
 

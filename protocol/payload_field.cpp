@@ -1,0 +1,270 @@
+#include "protocol/payload_field.hpp"
+
+#include "protocol/clean_text.hpp"
+#include "protocol/defaults.hpp"
+#include "protocol/language_tag.hpp"
+#include "protocol/payload.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+namespace troupe {
+
+namespace {
+
+/// Pictures named by one payload.
+constexpr size_t picture_limit = 10;
+
+error refuse(std::string_view name, std::string_view must_be) {
+  return make_error(ec::invalid_argument, "Field " + std::string{name}
+                                            + " must be "
+                                            + std::string{must_be});
+}
+
+result<std::string> text_field(std::string_view name, std::string_view value,
+                               size_t max_bytes, text_lines lines) {
+  if (!is_utf8(value))
+    return refuse(name, "valid UTF-8");
+  auto text = clean_text(value, lines);
+  if (text.size() > max_bytes)
+    return refuse(name, "at most " + std::to_string(max_bytes)
+                          + " bytes long; it has "
+                          + std::to_string(text.size()));
+  return text;
+}
+
+result<json> name_field(std::string_view name, const json& value) {
+  if (!value.is_string())
+    return refuse(name, "text");
+  auto text = text_field(name, value.as_string(),
+                         defaults::payload_name_max_bytes, text_lines::one);
+  return text ? result<json>{json{std::move(*text)}} : text.error();
+}
+
+/// Long text; a list of texts becomes one, a line each.
+result<json> prose_field(std::string_view name, const json& value) {
+  std::string joined = value.as_string();
+  for (auto& item : value.as_array()) {
+    if (!item.is_string())
+      return refuse(name, "text or a list of texts");
+    joined += (joined.empty() ? "" : "\n") + item.as_string();
+  }
+  if (!value.is_string() && !value.is_array())
+    return refuse(name, "text or a list of texts");
+  auto text = text_field(name, joined, defaults::payload_field_max_bytes,
+                         text_lines::many);
+  return text ? result<json>{json{std::move(*text)}} : text.error();
+}
+
+result<json> choice_field(std::string_view name, const json& value,
+                          const std::vector<std::string>& choices) {
+  auto text = lower_ascii(clean_text(value.as_string(), text_lines::one));
+  if (value.is_string()
+      && (text.empty() || std::count(choices.begin(), choices.end(), text)))
+    return json{text};
+  std::string list;
+  for (auto& x : choices)
+    list += (list.empty() ? "one of " : ", ") + x;
+  return refuse(name, list);
+}
+
+result<json> region_field(const json& value) {
+  std::vector<std::string> names;
+  for (auto& x : supported_regions())
+    names.push_back(x.name);
+  // "East Asia" and "east-asia" are what people type.
+  auto text = value.as_string();
+  std::replace(text.begin(), text.end(), '-', '_');
+  text = clean_text(text, text_lines::one);
+  std::replace(text.begin(), text.end(), ' ', '_');
+  return choice_field("region", value.is_string() ? json{text} : value, names);
+}
+
+/// What forms and command lines send for a number: digits, as text.
+std::optional<double> number_in(std::string_view text) {
+  double x = 0;
+  auto end = text.data() + text.size();
+  auto [rest, code] = std::from_chars(text.data(), end, x);
+  if (code != std::errc{} || rest != end || !std::isfinite(x))
+    return std::nullopt;
+  return x;
+}
+
+result<json> duration_field(video_type type, const json& value) {
+  auto social = type == video_type::social_media;
+  double lowest = social ? 15 : 10;
+  double highest = social ? 60 : 180;
+  auto seconds = std::optional<double>{};
+  if (value.is_number()) {
+    seconds = value.as_number();
+  } else if (value.is_string()) {
+    auto text = lower_ascii(clean_text(value.as_string(), text_lines::one));
+    if (text.empty())
+      return json{};
+    auto digits = text.find_first_not_of("0123456789.");
+    auto unit =
+      digits == std::string::npos ? std::string{} : text.substr(digits);
+    unit.erase(0, unit.find_first_not_of(' '));
+    constexpr std::string_view units[] = {"",     "s",      "sec",
+                                          "secs", "second", "seconds"};
+    if (std::count(std::begin(units), std::end(units), unit))
+      seconds = number_in(std::string_view{text}.substr(0, digits));
+  }
+  // Written so that a NaN is refused too.
+  if (!seconds || !(*seconds >= lowest && *seconds <= highest))
+    return refuse("duration", "a number of seconds from "
+                                + std::to_string(static_cast<int>(lowest))
+                                + " to "
+                                + std::to_string(static_cast<int>(highest))
+                                + " for " + std::string{to_string(type)});
+  auto whole = std::floor(*seconds);
+  return whole == *seconds ? json{static_cast<int64_t>(whole)} : json{*seconds};
+}
+
+result<json> seed_field(const json& value) {
+  auto seed = int64_t{-1};
+  if (value.is_integer()) {
+    seed = value.as_integer();
+  } else if (value.is_string()) {
+    auto text = clean_text(value.as_string(), text_lines::one);
+    if (text.empty())
+      return json{};
+    auto end = text.data() + text.size();
+    auto [rest, code] = std::from_chars(text.data(), end, seed);
+    if (code != std::errc{} || rest != end)
+      seed = -1;
+  }
+  if (seed < 0 || seed > max_seed)
+    return refuse("seed",
+                  "a whole number from 0 to " + std::to_string(max_seed));
+  return json{seed};
+}
+
+result<json> language_field(const json& value) {
+  auto text = lower_ascii(clean_text(value.as_string(), text_lines::one));
+  if (value.is_string()) {
+    if (text.empty())
+      return json{};
+    if (auto tag = language_tag(text); !tag.empty())
+      return json{tag};
+  }
+  return refuse("language", "a language tag such as en, en-GB or hi, or a "
+                            "name such as english");
+}
+
+bool is_word(std::string_view text, size_t max_size) {
+  return text.size() <= max_size
+         && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz"
+                                   "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
+              == std::string_view::npos;
+}
+
+result<json> word_field(std::string_view name, const json& value,
+                        std::string_view must_be) {
+  auto text = clean_text(value.as_string(), text_lines::one);
+  if (!value.is_string() || !is_word(text, 128))
+    return refuse(name, must_be);
+  return json{text};
+}
+
+constexpr std::string_view picture_form =
+  "the id of an uploaded picture (letters, digits, - and _)";
+
+result<json> pictures_field(std::string_view name, const json& value) {
+  auto list = value.is_string() ? json::make_array({value}) : value;
+  if (!list.is_array() || list.size() > picture_limit)
+    return refuse(name, "a list of at most " + std::to_string(picture_limit)
+                          + " ids of uploaded pictures");
+  auto out = json::make_array();
+  for (auto& item : list.as_array()) {
+    auto id = word_field(name, item, picture_form);
+    if (!id)
+      return id;
+    if (!id->as_string().empty())
+      out.push_back(std::move(*id));
+  }
+  return out.size() == 0 ? json{} : out;
+}
+
+/// Unknown to us, maybe not to a later release or another door.
+result<json> other_field(std::string_view name, const json& value) {
+  if (value.is_string()) {
+    auto text = text_field(name, value.as_string(),
+                           defaults::payload_field_max_bytes, text_lines::many);
+    return text ? result<json>{json{std::move(*text)}} : text.error();
+  }
+  if (value.is_array()) {
+    auto out = json::make_array();
+    for (auto& item : value.as_array()) {
+      auto part = other_field(name, item);
+      if (!part)
+        return part;
+      out.push_back(std::move(*part));
+    }
+    return out;
+  }
+  if (!value.is_object())
+    return value;
+  auto out = json::make_object();
+  for (auto& [key, item] : value.as_object()) {
+    auto part = other_field(name, item);
+    if (!part)
+      return part;
+    out.members().emplace_back(clean_text(key, text_lines::one),
+                               std::move(*part));
+  }
+  std::stable_sort(out.members().begin(), out.members().end(),
+                   [](auto& a, auto& b) { return a.first < b.first; });
+  return out;
+}
+
+} // namespace
+
+const std::vector<std::string_view>& known_payload_fields() {
+  static const std::vector<std::string_view> names{
+    "topic",          "brand_name",  "prompt",
+    "drug_name",      "condition",   "indication",
+    "key_benefit",    "persona",     "tone",
+    "language",       "region",      "target_audience",
+    "quality",        "duration",    "aspect_ratio",
+    "theme",          "moa_summary", "clinical_data",
+    "reference_docs", "logo",        "product_image",
+    "product_images", "seed"};
+  return names;
+}
+
+result<json> check_payload_field(video_type type, std::string_view name,
+                                 const json& value) {
+  static const std::vector<std::string> qualities{"low", "medium", "high",
+                                                  "ultra"};
+  static const std::vector<std::string> shapes{"16:9", "9:16", "1:1", "4:5"};
+  if (name == "quality")
+    return choice_field(name, value, qualities);
+  if (name == "aspect_ratio")
+    return choice_field(name, value, shapes);
+  if (name == "region")
+    return region_field(value);
+  if (name == "language")
+    return language_field(value);
+  if (name == "duration")
+    return duration_field(type, value);
+  if (name == "seed")
+    return seed_field(value);
+  if (name == "theme")
+    return word_field(name, value, "a word of letters, digits, - and _");
+  if (name == "logo" || name == "product_image")
+    return word_field(name, value, picture_form);
+  if (name == "product_images")
+    return pictures_field(name, value);
+  if (name == "prompt" || name == "key_benefit" || name == "moa_summary"
+      || name == "clinical_data" || name == "reference_docs")
+    return prose_field(name, value);
+  auto& known = known_payload_fields();
+  if (std::count(known.begin(), known.end(), name))
+    return name_field(name, value);
+  return other_field(name, value);
+}
+
+} // namespace troupe
