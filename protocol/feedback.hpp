@@ -24,12 +24,14 @@ enum class directive_kind : uint8_t {
   mention,       ///< text: what to mention
   remove_words,  ///< text: what must not occur
   replace_words, ///< text: the old words, other: the new ones
+  keep_words,    ///< text: what must stay
   set_tone,      ///< text: the tone
   rewrite,       ///< other words for the same
   // structure
   set_title,    ///< text: the title
   add_scene,    ///< text: what it is about, may be empty
   remove_scene, ///< the targets
+  set_length,   ///< amount: seconds of the whole film
   // pace
   slower,
   faster,
