@@ -1,0 +1,320 @@
+#include "media/speech_parts.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace troupe::speech {
+
+namespace {
+
+constexpr std::array<std::string_view, 12> months{
+  "january", "february", "march",     "april",   "may",      "june",
+  "july",    "august",   "september", "october", "november", "december"};
+
+constexpr std::string_view currencies = "$\x01\x02\x03";
+
+bool is_currency(char c) {
+  return currencies.find(c) != currencies.npos;
+}
+
+words money_name(char sign, bool singular) {
+  if (sign == '$')
+    return {singular ? "dollar" : "dollars"};
+  if (sign == euro)
+    return {singular ? "euro" : "euros"};
+  if (sign == pound)
+    return {singular ? "pound" : "pounds"};
+  return {"yen"};
+}
+
+/// "5m", "2.5bn": how far the number at the front reaches.
+size_t number_end(std::string_view text) {
+  auto end = text.find_first_not_of("0123456789.,");
+  end = std::min(end, text.size());
+  while (end > 0 && !is_digit(text[end - 1]))
+    --end;
+  return end;
+}
+
+words scale_suffix(std::string_view suffix) {
+  auto small = lower(suffix);
+  if (small == "k")
+    return {"thousand"};
+  if (small == "m" || small == "mn" || small == "mm")
+    return {"million"};
+  if (small == "b" || small == "bn")
+    return {"billion"};
+  return {};
+}
+
+words say_money(std::string_view core, const context& around) {
+  auto amount = core.substr(1);
+  auto end = number_end(amount);
+  if (!is_plain_number(amount.substr(0, end)))
+    return {};
+  auto number = amount.substr(0, end);
+  auto suffix = scale_suffix(amount.substr(end));
+  if (end < amount.size() && suffix.empty())
+    return {};
+  auto dot = number.find('.');
+  auto cents = dot != number.npos && number.size() - dot == 3
+               && suffix.empty() && !is_scale(around.after);
+  auto out = cardinal(cents ? number.substr(0, dot) : number);
+  append(out, suffix);
+  // "$5 million": the name comes after the scale, said with that word.
+  if (!is_scale(around.after))
+    append(out, money_name(core[0], out == words{"one"}));
+  if (cents && number.substr(dot + 1) != "00")
+    append(out, cardinal(number[dot + 1] == '0' ? number.substr(dot + 2)
+                                                : number.substr(dot + 1)));
+  return out;
+}
+
+words say_iso_date(std::string_view core) {
+  if (core.size() != 10 || core[4] != '-' || core[7] != '-'
+      || !is_year(core.substr(0, 4)) || !all_digits(core.substr(5, 2))
+      || !all_digits(core.substr(8, 2)))
+    return {};
+  auto month = (core[5] - '0') * 10 + core[6] - '0';
+  if (month < 1 || month > 12)
+    return {};
+  words out{std::string{months[static_cast<size_t>(month - 1)]}};
+  append(out, ordinal(core.substr(core[8] == '0' ? 9 : 8, 2)));
+  append(out, year(core.substr(0, 4)));
+  return out;
+}
+
+/// 3/14/2024, the way it is written where months come first.
+words say_slash_date(std::string_view core) {
+  auto first = core.find('/');
+  auto second = core.find('/', first + 1);
+  if (first == core.npos || second == core.npos)
+    return {};
+  auto month = core.substr(0, first);
+  auto day = core.substr(first + 1, second - first - 1);
+  auto year_text = core.substr(second + 1);
+  if (!all_digits(month) || !all_digits(day) || !is_year(year_text)
+      || month.size() > 2 || day.size() > 2)
+    return {};
+  auto number = std::stoi(std::string{month});
+  if (number < 1 || number > 12)
+    return {};
+  words out{std::string{months[static_cast<size_t>(number - 1)]}};
+  append(out, ordinal(std::to_string(std::stoi(std::string{day}))));
+  append(out, year(year_text));
+  return out;
+}
+
+words say_clock(std::string_view core) {
+  auto colon = core.find(':');
+  auto hour = core.substr(0, colon);
+  if (colon == core.npos || !all_digits(hour) || core.size() < colon + 3)
+    return {};
+  auto minute = core.substr(colon + 1, 2);
+  auto rest = lower(core.substr(colon + 3));
+  if (!all_digits(minute) || hour.size() > 2 || minute > "59"
+      || (!rest.empty() && rest != "am" && rest != "pm"))
+    return {};
+  auto out = cardinal(hour);
+  if (minute == "00" && rest.empty())
+    out.emplace_back("o'clock");
+  else if (minute != "00" && minute[0] == '0')
+    append(out, {"oh", cardinal(minute.substr(1))[0]});
+  else if (minute != "00")
+    append(out, cardinal(minute));
+  append(out, spell(rest));
+  return out;
+}
+
+words say_fraction(std::string_view above, std::string_view below) {
+  static constexpr std::array<std::string_view, 11> parts{
+    "", "", "half", "third", "quarter", "fifth",
+    "sixth", "seventh", "eighth", "ninth", "tenth"};
+  auto number = above.size() + below.size() <= 4
+                  ? std::pair{std::stoi(std::string{above}),
+                              std::stoi(std::string{below})}
+                  : std::pair{1000, 1000};
+  auto out = cardinal(above);
+  auto [top, bottom] = number;
+  if (bottom >= 2 && bottom <= 10 && top >= 1 && top < bottom) {
+    out.emplace_back(parts[static_cast<size_t>(bottom)]);
+    if (top > 1)
+      out.back() += "s";
+    return out;
+  }
+  if (above == "24" && below == "7")
+    return {"twenty", "four", "seven"};
+  out.emplace_back("over");
+  append(out, cardinal(below));
+  return out;
+}
+
+/// A number and what clings to it: "10mg", "42%", "1st", "1990s", "5x".
+words say_number_and_suffix(std::string_view core) {
+  auto end = number_end(core);
+  auto number = core.substr(0, end);
+  auto suffix = core.substr(end);
+  if (!is_plain_number(number))
+    return {};
+  auto out = cardinal(number);
+  if (suffix.empty())
+    return out;
+  auto small = lower(suffix);
+  if (suffix == "%") {
+    out.emplace_back("percent");
+    return out;
+  }
+  if (small == "st" || small == "nd" || small == "rd" || small == "th")
+    return all_digits(number) ? ordinal(number) : words{};
+  if (small == "s" && all_digits(number)
+      && (number.size() == 2 || is_year(number)) && number.back() == '0') {
+    out = year(number);
+    auto& last = out.back();
+    last = last.ends_with('y') ? last.substr(0, last.size() - 1) + "ies"
+                               : last + "s";
+    return out;
+  }
+  if (suffix == "am" || suffix == "pm" || suffix == "AM" || suffix == "PM"
+      || suffix == "D" || suffix == "G" || suffix == "K") {
+    append(out, spell(suffix));
+    return out;
+  }
+  if (suffix == "M" || suffix == "B") {
+    append(out, scale_suffix(suffix));
+    return out;
+  }
+  auto name = unit(suffix, number == "1");
+  if (name.empty())
+    return {};
+  append(out, name);
+  return out;
+}
+
+words say_range(std::string_view core, const context& around) {
+  auto dash = core.find('-', 1);
+  if (dash == core.npos || dash + 1 == core.size()
+      || core.find('-', dash + 1) != core.npos)
+    return {};
+  auto left = core.substr(0, dash);
+  auto right = core.substr(dash + 1);
+  auto starts_number = [](std::string_view x) {
+    return is_digit(x[0]) || (x.size() > 1 && is_currency(x[0])
+                              && is_digit(x[1]));
+  };
+  if (!starts_number(left) || !starts_number(right))
+    return {};
+  // "$5-10": the money's name belongs to the end of the range.
+  if (is_currency(left[0]) && !is_currency(right[0])) {
+    auto out = say_number_and_suffix(left.substr(1));
+    auto more = say_money(std::string{left[0]} + std::string{right}, around);
+    if (out.empty() || more.empty())
+      return {};
+    out.emplace_back("to");
+    append(out, more);
+    return out;
+  }
+  auto years = is_year(left) && is_year(right);
+  auto out = years                ? year(left)
+             : is_digit(left[0]) ? say_number_and_suffix(left)
+                                 : say_money(left, around);
+  if (out.empty())
+    return {};
+  out.emplace_back("to");
+  append(out, say_with_digits(right, around));
+  return out;
+}
+
+words say_sign(std::string_view core, const context& around) {
+  static constexpr std::pair<std::string_view, std::string_view> names[] = {
+    {">=", "at least"}, {"<=", "at most"}, {"<", "less than"},
+    {">", "more than"}, {"~", "about"},    {"+", "plus"},
+    {"-", "minus"},     {"#", "number"},
+  };
+  for (auto& [sign, name] : names) {
+    if (!core.starts_with(sign) || core.size() == sign.size())
+      continue;
+    auto out = say_with_digits(core.substr(sign.size()), around);
+    auto space = name.find(' ');
+    if (space != name.npos)
+      out.insert(out.begin(), std::string{name.substr(space + 1)});
+    out.insert(out.begin(), std::string{name.substr(0, space)});
+    return out;
+  }
+  return {};
+}
+
+/// Codes and names with digits: runs of letters and digits, each by itself.
+words say_runs(std::string_view core, const context& around) {
+  words out;
+  auto groups = static_cast<size_t>(std::count(core.begin(), core.end(), '-'));
+  auto phone = groups >= 2 && core.find_first_not_of("0123456789-") == core.npos;
+  while (!core.empty()) {
+    size_t end = 1;
+    if (is_digit(core[0])) {
+      end = std::min(core.find_first_not_of("0123456789"), core.size());
+      auto digits = core.substr(0, end);
+      append(out, phone || digits.size() > 3 ? digits_one_by_one(digits)
+                                             : cardinal(digits));
+    } else if (is_letter(core[0])) {
+      while (end < core.size() && is_letter(core[end]))
+        ++end;
+      append(out, end == 1 ? spell(core.substr(0, 1))
+                           : say_letters(core.substr(0, end), around));
+    } else if (core[0] == '.' && core.size() > 1 && !out.empty()) {
+      out.emplace_back(is_digit(core[1]) ? "point" : "dot");
+    } else if (core[0] == '%') {
+      out.emplace_back("percent");
+    } else if (core[0] == '+') {
+      out.emplace_back("plus");
+    }
+    core.remove_prefix(end);
+  }
+  return out;
+}
+
+} // namespace
+
+bool is_scale(std::string_view word) {
+  return word == "hundred" || word == "thousand" || word == "million"
+         || word == "billion" || word == "trillion";
+}
+
+words currency_after(std::string_view amount) {
+  if (amount.size() < 2 || !is_currency(amount[0]))
+    return {};
+  return money_name(amount[0], false);
+}
+
+words say_with_digits(std::string_view core, const context& around) {
+  if (auto known = abbreviation(lower(core)); !known.empty())
+    return known;
+  if (is_currency(core[0]))
+    if (auto out = say_money(core, around); !out.empty())
+      return out;
+  // "in 2024", "March 3, 2024": but "2024 mg" is an amount.
+  if (is_year(core) && core >= "1900" && unit(around.after, false).empty())
+    return year(core);
+  if (auto out = say_number_and_suffix(core); !out.empty())
+    return out;
+  for (auto rule : {say_iso_date, say_slash_date, say_clock})
+    if (auto out = rule(core); !out.empty())
+      return out;
+  if (auto slash = core.find('/');
+      slash != core.npos && all_digits(core.substr(0, slash))
+      && all_digits(core.substr(slash + 1)))
+    return say_fraction(core.substr(0, slash), core.substr(slash + 1));
+  if (auto colon = core.find(':');
+      colon != core.npos && is_plain_number(core.substr(0, colon))
+      && is_plain_number(core.substr(colon + 1))) {
+    auto out = cardinal(core.substr(0, colon));
+    out.emplace_back("to");
+    append(out, cardinal(core.substr(colon + 1)));
+    return out;
+  }
+  for (auto rule : {say_range, say_sign})
+    if (auto out = rule(core, around); !out.empty())
+      return out;
+  return say_runs(core, around);
+}
+
+} // namespace troupe::speech
