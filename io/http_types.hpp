@@ -53,7 +53,7 @@ struct http_request {
   std::string method;
   /// As sent ("/video/1%20?x=y").
   std::string target;
-  /// Both as parse_target() (io/query.hpp) made them.
+  /// Both as parse_target() (io/request_target.hpp) made them.
   std::string path;
   std::vector<std::pair<std::string, std::string>> query;
   /// 10 or 11.

@@ -1,5 +1,7 @@
 #include "io/origin.hpp"
 
+#include "protocol/clean_text.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -8,17 +10,6 @@ namespace troupe {
 namespace {
 
 constexpr size_t name_max_bytes = 255;
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower(std::string_view text) {
-  std::string result{text};
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return lower(c); });
-  return result;
-}
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -63,7 +54,7 @@ result<uint16_t> parse_port(std::string_view text) {
 result<host_name> parse_host(std::string_view text) {
   if (text.empty() || text.size() > name_max_bytes)
     return bad_host();
-  host_name host{lower(text), 0};
+  host_name host{lower_ascii(std::string{text}), 0};
   auto after_bracket = host.name.rfind(']');
   auto colon = host.name.rfind(':');
   auto has_port = colon != std::string::npos
@@ -98,7 +89,7 @@ bool host_is_allowed(const origin_rules& rules, const host_name& host) {
 
 bool origin_is_allowed(const origin_rules& rules, std::string_view origin,
                        const host_name& host) {
-  auto text = lower(origin);
+  auto text = lower_ascii(std::string{origin});
   if (std::ranges::find(rules.origins, text) != rules.origins.end())
     return true;
   for (auto [scheme, port] : {std::pair{std::string_view{"http://"}, 80},
