@@ -89,7 +89,10 @@ using registry_actor = caf::typed_actor<
 /// MEDIA_WORKER: makes one piece at a time. Detached.
 using media_worker_actor = caf::typed_actor<
   // MEDIA_POOL: make it; then say done or failed, and idle.
-  caf::reacts_to<atom::run, piece_job, cancel_token>>;
+  caf::reacts_to<atom::run, piece_job, cancel_token>,
+  // MEDIA_POOL: publish this film (data of its render stage, JSON); then say
+  // done (with an empty record) or failed (with an empty key), and idle.
+  caf::reacts_to<atom::submit, session_id, std::string>>;
 
 /// MEDIA_POOL: a bounded queue of pieces, shared fairly; idle workers ask.
 using media_pool_actor = caf::typed_actor<

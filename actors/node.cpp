@@ -1,0 +1,216 @@
+#include "actors/node.hpp"
+
+#include "actors/actor_base.hpp"
+#include "actors/media_pool.hpp"
+#include "actors/media_worker.hpp"
+#include "actors/session.hpp"
+#include "actors/storekeeper.hpp"
+#include "protocol/defaults.hpp"
+#include "protocol/error.hpp"
+#include "store/event_store.hpp"
+
+#include <caf/exit_reason.hpp>
+#include <caf/send.hpp>
+
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+
+namespace troupe {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// What dies more often will die again.
+constexpr size_t restart_limit = 3;
+constexpr auto restart_window = 1min;
+
+/// Sessions commit what they have begun; workers stop within a frame.
+constexpr auto drain_share = defaults::shutdown_deadline / 2;
+constexpr auto step_share = defaults::shutdown_deadline / 4;
+
+session_self make_session(caf::actor_system& system, session_options options) {
+  return spawn_actor(system, session, std::move(options));
+}
+
+} // namespace
+
+std::function<storekeeper_actor(caf::actor_system&)>
+detached_storekeeper(std::shared_ptr<event_store> store, metrics_ptr counters) {
+  return [store, counters](caf::actor_system& system) {
+    return spawn_actor<caf::detached>(system, storekeeper, store, counters);
+  };
+}
+
+std::function<media_worker_actor(caf::actor_system&, const media_pool_actor&)>
+detached_workers(std::shared_ptr<maker> engine) {
+  return [engine](caf::actor_system& system, const media_pool_actor& pool) {
+    return spawn_actor<caf::detached>(system, media_worker, pool, engine);
+  };
+}
+
+node_state::~node_state() {
+  // Not linked: a child that dies must not take the node with it.
+  auto end = [](const auto& child) {
+    if (child)
+      caf::anon_send_exit(child, caf::exit_reason::user_shutdown);
+  };
+  end(registry);
+  end(pool);
+  end(storekeeper);
+}
+
+void node_state::spawn_pool() {
+  media_pool_options x;
+  x.spawn_worker = [&system = self->system(), make = options.make_worker](
+                     const media_pool_actor& to) { return make(system, to); };
+  x.workers = options.workers;
+  x.counters = options.counters;
+  pool = spawn_actor(self->system(), media_pool, std::move(x));
+  self->monitor(pool);
+}
+
+void node_state::spawn_registry() {
+  registry = spawn_actor(
+    self->system(), troupe::registry,
+    registry_options{storekeeper, pool, make_session, options.rules,
+                     options.counters, options.grace, options.session_limit});
+  self->monitor(registry);
+}
+
+// -- when a child dies --------------------------------------------------------
+
+void node_state::down(const caf::down_msg& msg) {
+  if (msg.source == storekeeper) {
+    storekeeper = nullptr;
+    if (is == phase::stopping_store)
+      stopped();
+    else
+      fatal(msg.reason);
+    return;
+  }
+  // In a shutdown the answer to drain or shutdown moves on.
+  if (is != phase::running)
+    return;
+  if (msg.source == pool && may_restart("media_pool", msg.reason)) {
+    spawn_pool();
+    self->send(registry, atom::internal_v, pool);
+  } else if (msg.source == registry && may_restart("registry", msg.reason)) {
+    spawn_registry();
+  }
+}
+
+bool node_state::may_restart(const std::string& who, const error& why) {
+  spdlog::error("node: {} died: {}", who, self->system().render(why));
+  auto now = self->clock().now();
+  while (!restarts.empty() && now - restarts.front() > restart_window)
+    restarts.pop_front();
+  restarts.push_back(now);
+  if (restarts.size() <= restart_limit)
+    return true;
+  fatal(make_error(ec::internal, who + " dies again and again"));
+  return false;
+}
+
+void node_state::fatal(const error& why) {
+  spdlog::critical("node: can't go on: {}", self->system().render(why));
+  if (!is_fatal && options.on_fatal)
+    options.on_fatal(why ? why
+                         : make_error(ec::internal, "The store is closed"));
+  is_fatal = true;
+}
+
+// -- shutdown -----------------------------------------------------------------
+
+caf::result<atom::done> node_state::shutdown() {
+  auto promise = self->make_response_promise<atom::done>();
+  stopping.push_back(promise);
+  if (is == phase::stopped)
+    stopped();
+  if (is != phase::running)
+    return promise;
+  is = phase::draining;
+  spdlog::info("node: shutting down");
+  self
+    ->request(registry, drain_share, atom::drain_v,
+              std::string{"shutting down"})
+    .then([this](atom::done) { stop_pool(); },
+          [this](const error&) {
+            too_late("sessions");
+            stop_pool();
+          });
+  return promise;
+}
+
+void node_state::stop_pool() {
+  is = phase::stopping_pool;
+  self->send_exit(registry, caf::exit_reason::user_shutdown);
+  self->request(pool, step_share, atom::shutdown_v)
+    .then([this](atom::done) { stop_store(); },
+          [this](const error&) {
+            too_late("workers");
+            stop_store();
+          });
+}
+
+void node_state::stop_store() {
+  is = phase::stopping_store;
+  if (!storekeeper)
+    return stopped();
+  self->send_exit(storekeeper, caf::exit_reason::user_shutdown);
+  self->delayed_send(self, step_share, atom::internal_v, atom::shutdown_v);
+}
+
+void node_state::too_late(const std::string& who) {
+  spdlog::error("node: {} did not stop in time", who);
+  late += late.empty() ? who : ", " + who;
+}
+
+void node_state::stopped() {
+  is = phase::stopped;
+  for (auto& promise : stopping)
+    if (late.empty())
+      promise.deliver(atom::done_v);
+    else
+      promise.deliver(make_error(ec::timeout, "Did not stop in time: " + late));
+  stopping.clear();
+}
+
+namespace {
+
+node_self::behavior_type node(node_self::stateful_pointer<node_state> self,
+                              node_options options) {
+  auto& state = self->state;
+  state.options = std::move(options);
+  self->set_down_handler([self](caf::down_msg& x) { self->state.down(x); });
+  state.storekeeper = state.options.make_storekeeper(self->system());
+  self->monitor(state.storekeeper);
+  state.spawn_pool();
+  state.spawn_registry();
+  return {
+    [self](atom::find)
+      -> caf::result<registry_actor, storekeeper_actor, media_pool_actor> {
+      auto& state = self->state;
+      if (state.is != node_state::phase::running || state.is_fatal)
+        return make_error(ec::unavailable, "The server is shutting down");
+      return {registry_actor{state.registry}, state.storekeeper, state.pool};
+    },
+    [self](atom::shutdown) { return self->state.shutdown(); },
+    [self](atom::internal, atom::shutdown) {
+      auto& state = self->state;
+      if (state.is != node_state::phase::stopping_store)
+        return;
+      state.too_late("store");
+      state.stopped();
+    },
+  };
+}
+
+} // namespace
+
+node_actor spawn_node(caf::actor_system& system, node_options options) {
+  return spawn_actor(system, node, std::move(options));
+}
+
+} // namespace troupe

@@ -1,0 +1,99 @@
+/// Knows the living sessions: makes new ones within the limit, restores old
+/// ones from the log when somebody asks for them, and forgets those that
+/// leave. Made and monitored by NODE.
+///
+///   door          registry            session          STOREKEEPER
+///     │ ─ create ──> │ ── run ──────────> │ append ────────> │
+///     │ <─ id, s. ── │ <── seq ────────── │ <── durable ──── │
+///     │ ─ find ────> │ ── load ────────────────────────────> │
+///     │ ─ find ────> │ (same id: waits for the same load)    │
+///     │              │ <── log ───────────────────────────── │
+///     │              │ ── run ──────────> │ replays          │
+///     │ <─ session ×2│ <── seq ────────── │                  │
+///     │              │ <── DOWN ───────── │ left, or died: forgotten; the
+///     │                                      next find restores it
+///   At start: list(run) -> restores what runs by itself; tried again while
+///   the store does not answer. drain: nothing new, all are told to leave,
+///   answered when the last is gone.
+#pragma once
+
+#include "actors/session.hpp"
+#include "protocol/actors.hpp"
+#include "protocol/metrics.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+
+#include <functional>
+#include <unordered_map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace troupe {
+
+/// REGISTRY as NODE sees it.
+using registry_self = registry_actor::extend<
+  // NODE: this is the pool from now on, the one before is gone.
+  caf::reacts_to<atom::internal, media_pool_actor>,
+  // Itself: restore what runs by itself.
+  caf::reacts_to<atom::internal, atom::list>>;
+
+struct registry_options {
+  storekeeper_actor storekeeper;
+  media_pool_actor pool;
+  /// Makes a session; `rules` and such are filled in by the maker.
+  std::function<session_self(caf::actor_system&, session_options)> make_session;
+  stage_rules rules;
+  metrics_ptr counters;
+  std::chrono::milliseconds grace = defaults::session_grace;
+  size_t limit = defaults::session_limit;
+};
+
+struct registry_state {
+  static inline const char* name = "registry";
+  explicit registry_state(registry_self::stateful_pointer<registry_state> self)
+    : self{self} {}
+
+  using create_promise
+    = caf::typed_response_promise<session_id, session_actor>;
+  using find_promise = caf::typed_response_promise<session_actor>;
+
+  struct entry {
+    /// None while the log is being loaded.
+    session_self session;
+    /// It has answered run: it may be given away.
+    bool is_ready = false;
+    std::optional<create_promise> created;
+    std::vector<find_promise> found;
+  };
+
+  caf::result<session_id, session_actor> create(session_request request);
+  caf::result<session_actor> find(const session_id& id);
+  caf::result<std::vector<session_summary>> list(uint32_t limit);
+  caf::result<atom::done> drain(const std::string& reason);
+  void use_pool(const media_pool_actor& pool);
+  void restore_running();
+  void down(const caf::down_msg& msg);
+
+  error check_room() const;
+  void load(const session_id& id);
+  void begin(const session_id& id,
+             std::variant<session_request, session_log> origin);
+  void ready(const session_id& id);
+  void lost(const session_id& id, const error& why);
+  void answer_drain();
+
+  registry_self::stateful_pointer<registry_state> self;
+  registry_options options;
+  std::unordered_map<session_id, entry> sessions;
+  std::unordered_map<caf::actor_addr, session_id> ids;
+  /// Why it is draining.
+  std::optional<std::string> goodbye;
+  std::vector<caf::typed_response_promise<atom::done>> drained;
+};
+
+registry_self::behavior_type
+registry(registry_self::stateful_pointer<registry_state> self,
+         registry_options options);
+
+} // namespace troupe
