@@ -36,6 +36,8 @@ struct batch_answer {
   uint64_t events_written = 0;
   /// False when there was nothing new to write, or when it failed.
   bool committed = false;
+  /// Why the disk refused; then nothing of the batch is stored.
+  error failure;
 };
 
 class event_store {

@@ -24,13 +24,12 @@ struct session_row {
 struct batch_run {
   batch_answer answer;
   uint64_t rows_written = 0;
-  /// Set when the disk failed: then all is rolled back.
-  error broken;
 
-  /// Only the first error says what happened.
+  /// The disk failed: all will be rolled back. Only the first error says what
+  /// happened.
   result<uint64_t> fail(error err) {
-    if (!broken)
-      broken = err;
+    if (!answer.failure)
+      answer.failure = err;
     return err;
   }
 };
@@ -43,7 +42,7 @@ public:
   batch_answer append_batch(std::span<const store_operation> batch) override {
     batch_run run;
     if (auto begun = sql_.begin.execute(); !begun)
-      run.broken = std::move(begun.error());
+      run.answer.failure = std::move(begun.error());
     for (const auto& operation : batch)
       run.answer.operations.push_back(perform(operation, run));
     finish(run);
@@ -96,8 +95,8 @@ private:
   }
 
   result<uint64_t> perform(const store_operation& operation, batch_run& run) {
-    if (run.broken)
-      return run.broken;
+    if (run.answer.failure)
+      return run.answer.failure;
     auto answer =
       std::visit([&](const auto& x) { return apply(x, run); }, operation);
     // Some errors make SQLite roll back: what follows would be written outside
@@ -245,10 +244,10 @@ private:
 
   /// Commits, or rolls back and tells those that would have been written.
   void finish(batch_run& run) {
-    if (!run.broken && run.rows_written > 0) {
+    if (!run.answer.failure && run.rows_written > 0) {
       failpoint("store.before_commit");
       if (auto done = sql_.commit.execute(); !done) {
-        run.broken = std::move(done.error());
+        run.answer.failure = std::move(done.error());
       } else {
         failpoint("store.after_commit");
         run.answer.committed = true;
@@ -261,10 +260,10 @@ private:
         static_cast<void>(sql_.rollback.execute());
       run.answer.events_written = 0;
     }
-    if (run.broken)
+    if (run.answer.failure)
       for (auto& answer : run.answer.operations)
         if (answer)
-          answer = run.broken;
+          answer = run.answer.failure;
   }
 
   std::shared_ptr<const data_folder> folder_;
