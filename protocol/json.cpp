@@ -143,6 +143,15 @@ void write(text_writer& out, const json& x) {
 
 } // namespace
 
+json::json() noexcept = default;
+json::json(const json&) = default;
+json::json(json&&) noexcept = default;
+json& json::operator=(const json&) = default;
+json& json::operator=(json&&) noexcept = default;
+json::~json() = default;
+json::json(array x) : value_(std::move(x)) {}
+json::json(object x) : value_(std::move(x)) {}
+
 json json::make_object(std::initializer_list<member> members) {
   return json{object(members)};
 }

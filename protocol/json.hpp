@@ -31,8 +31,15 @@ class json {
   using member = std::pair<std::string, json>;
   using object = std::vector<member>;
 
-  json() = default;
-  json(std::nullptr_t) {}
+  // Out of line: values move everywhere, and the variant's code is large.
+  json() noexcept;
+  json(const json&);
+  json(json&&) noexcept;
+  json& operator=(const json&);
+  json& operator=(json&&) noexcept;
+  ~json();
+
+  json(std::nullptr_t) : json() {}
   json(bool x) : value_(x) {}
   template <class T>
     requires(std::is_integral_v<T> && !std::is_same_v<T, bool>)
@@ -41,8 +48,8 @@ class json {
   json(std::string x) : value_(std::move(x)) {}
   json(std::string_view x) : value_(std::string{x}) {}
   json(const char* x) : value_(std::string{x}) {}
-  json(array x) : value_(std::move(x)) {}
-  json(object x) : value_(std::move(x)) {}
+  json(array x);
+  json(object x);
 
   /// An object from members, an array from values.
   static json make_object(std::initializer_list<member> members = {});
