@@ -1,0 +1,192 @@
+#include "media/narrator.hpp"
+
+#include "media/narrator_flite.hpp"
+#include "media/resample.hpp"
+#include "media/speech_text.hpp"
+#include "protocol/defaults.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace troupe {
+
+namespace {
+
+using std::chrono::microseconds;
+
+/// Silence after a sentence at pause 1, in milliseconds: what a narrator
+/// takes between thoughts; a split inside a sentence is barely heard.
+uint32_t pause_after(char end) {
+  switch (end) {
+    case '\n':
+      return 750;
+    case '?':
+      return 480;
+    case ',':
+      return 140;
+    default:
+      return 400;
+  }
+}
+
+error out_of_range(std::string_view field, double lowest, double highest) {
+  auto number = [](double x) {
+    auto text = std::to_string(x);
+    return text.substr(0, text.find('.') + 2);
+  };
+  return make_error(ec::invalid_argument,
+                    "voice_style." + std::string{field} + " must be "
+                      + number(lowest) + " to " + number(highest));
+}
+
+error check(const narration_request& request) {
+  auto& voice = request.voice;
+  if (request.text.size() > narration_max_bytes)
+    return make_error(ec::invalid_argument,
+                      "text is longer than "
+                        + std::to_string(narration_max_bytes) + " bytes");
+  auto& names = narrator_voices();
+  if (std::find(names.begin(), names.end(), voice.voice) == names.end())
+    return make_error(ec::invalid_argument,
+                      "voice_style.voice: no voice named "
+                        + voice.voice.substr(0, 40));
+  // Written so that NaN fails too.
+  if (!(voice.rate >= 0.6 && voice.rate <= 1.6))
+    return out_of_range("rate", 0.6, 1.6);
+  if (!(voice.pause >= 0.4 && voice.pause <= 2.5))
+    return out_of_range("pause", 0.4, 2.5);
+  if (!(voice.pitch >= -6 && voice.pitch <= 6))
+    return out_of_range("pitch", -6, 6);
+  return {};
+}
+
+/// One sentence as the voice gets it, and which word each token belongs to.
+struct spoken_sentence {
+  std::vector<std::string> tokens;
+  std::vector<size_t> word_of;
+};
+
+spoken_sentence spoken(const speech_sentence& sentence) {
+  spoken_sentence out;
+  for (size_t i = 0; i < sentence.words.size(); ++i) {
+    auto& word = sentence.words[i];
+    for (auto& token : word.spoken) {
+      out.tokens.push_back(token);
+      out.word_of.push_back(i);
+    }
+    if (word.stop != 0 && !out.tokens.empty()
+        && !out.tokens.back().ends_with(','))
+      out.tokens.back() += ',';
+  }
+  if (out.tokens.empty())
+    return out;
+  auto& last = out.tokens.back();
+  if (last.ends_with(','))
+    last.pop_back();
+  last += sentence.end == '?' ? '?' : sentence.end == ',' ? ',' : '.';
+  return out;
+}
+
+microseconds at_rate(double samples) {
+  return microseconds{std::llround(samples * 1e6 / flite_rate)};
+}
+
+/// Collects sentences at the voice's own rate.
+class track {
+ public:
+  void add(const speech_sentence& sentence, const spoken_sentence& said,
+           const utterance_sound& sound) {
+    if (!sound.samples.empty())
+      samples_.insert(samples_.end(), gap_, 0);
+    auto base = static_cast<double>(samples_.size());
+    auto first = words_.size();
+    for (auto& word : sentence.words)
+      words_.push_back({word.display, microseconds{-1}, microseconds{-1}});
+    for (size_t i = 0; i < said.tokens.size(); ++i) {
+      auto& word = words_[first + said.word_of[i]];
+      auto& time = sound.times[i];
+      auto start = at_rate(base + time.start * flite_rate);
+      word.start = word.start.count() < 0 ? start
+                                          : std::min(word.start, start);
+      word.end = std::max(word.end, at_rate(base + time.end * flite_rate));
+    }
+    samples_.insert(samples_.end(), sound.samples.begin(),
+                    sound.samples.end());
+  }
+
+  void pause(uint32_t milliseconds, double factor) {
+    gap_ = static_cast<size_t>(std::llround(milliseconds * factor * flite_rate
+                                            / 1000));
+  }
+
+  /// Words without sound stand where the one before ends.
+  std::vector<spoken_word> take_words() {
+    microseconds last{0};
+    for (auto& word : words_) {
+      word.start = std::max(word.start, last);
+      word.end = std::max(word.end, word.start);
+      last = word.end;
+    }
+    return std::move(words_);
+  }
+
+  const std::vector<int16_t>& samples() const { return samples_; }
+
+ private:
+  std::vector<int16_t> samples_;
+  std::vector<spoken_word> words_;
+  size_t gap_ = 0;
+};
+
+} // namespace
+
+microseconds narration::duration() const {
+  auto rate = static_cast<int64_t>(sample_rate);
+  return microseconds{
+    (static_cast<int64_t>(samples.size()) * 1'000'000 + rate / 2) / rate};
+}
+
+const std::vector<std::string_view>& narrator_voices() {
+  static const std::vector<std::string_view> names{"slt", "rms", "awb",
+                                                   "kal16"};
+  return names;
+}
+
+result<narration> narrate(const narration_request& request,
+                          std::stop_token stop,
+                          const media_progress& progress) {
+  if (auto err = check(request))
+    return err;
+  auto& voice = request.voice;
+  auto sentences = prepare_speech(request.text);
+  track whole;
+  for (size_t i = 0; i < sentences.size(); ++i) {
+    if (stop.stop_requested())
+      return make_error(ec::cancelled, "narration was cancelled");
+    auto said = spoken(sentences[i]);
+    utterance_sound sound;
+    if (!said.tokens.empty()) {
+      auto made = speak_utterance({voice.voice, said.tokens, 1 / voice.rate,
+                                   std::exp2(voice.pitch / 12)});
+      if (!made)
+        return made.error();
+      sound = std::move(*made);
+    }
+    whole.add(sentences[i], said, sound);
+    if (!sound.samples.empty())
+      whole.pause(pause_after(sentences[i].end), voice.pause);
+    if (progress)
+      progress(static_cast<double>(i + 1)
+               / static_cast<double>(sentences.size()));
+  }
+  auto samples = resample(whole.samples(), flite_rate, defaults::sample_rate);
+  if (!samples)
+    return samples.error();
+  narration out;
+  out.sample_rate = defaults::sample_rate;
+  out.samples = std::move(*samples);
+  out.words = whole.take_words();
+  return out;
+}
+
+} // namespace troupe
