@@ -112,11 +112,11 @@ CAF_TEST(a changed line changes one narration one segment and what joins them) {
   auto after_tts = keys(stage::tts, inputs);
   CAF_CHECK(before_tts.at("scene_1") == after_tts.at("scene_1"));
   CAF_CHECK(before_tts.at("scene_2") != after_tts.at("scene_2"));
-  inputs["upstream"]["tts"]["scenes"].items()[1]["duration_us"] = 3'000'000;
+  inputs["upstream"]["tts"]["scenes"].items()[1]["duration_us"] = 9'000'000;
   auto after_film = keys(stage::render, inputs);
   CAF_CHECK(before_film.at("scene_1") == after_film.at("scene_1"));
-  CAF_CHECK(before_film.at("scene_2") == after_film.at("scene_2")
-            || before_film.at("soundtrack") != after_film.at("soundtrack"));
+  CAF_CHECK(before_film.at("scene_2") != after_film.at("scene_2"));
+  CAF_CHECK(before_film.at("soundtrack") != after_film.at("soundtrack"));
   CAF_CHECK(before_film.at("scene_3") == after_film.at("scene_3"));
   CAF_CHECK(before_film.at("film") != after_film.at("film"));
 }
