@@ -1,5 +1,6 @@
 #include "store/sqlite_log_file.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <system_error>
@@ -111,6 +112,7 @@ error check_pages(sqlite3* db) {
   auto verdict = sqlite::ask_text(db, "pragma quick_check(1)");
   if (!verdict)
     return std::move(verdict.error());
+  std::ranges::replace(*verdict, '\n', ' ');
   if (*verdict != "ok")
     return make_error(ec::store_failed, "It is damaged: " + *verdict);
   return {};

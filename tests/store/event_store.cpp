@@ -188,15 +188,15 @@ CAF_TEST(bad operations are refused) {
 CAF_TEST(one bad operation does not harm the others of its batch) {
   with_each([](event_store& store) {
     std::vector<store_operation> batch{
-      append({started(a)}),           // 0
-      append({event_of(b, 7)}),       // 1: no such session
-      append({event_of(a, 2)}),       // 2: sees 0
-      append({event_of(a, 4)}),       // 3: gap
-      record(a, piece_of("k")),       // 4
-      record(b, piece_of("k")),       // 5: no such session
-      append({started(b)}),           // 6
-      record(b, piece_of("k")),       // 7: sees 6
-      append({event_of(a, 3)}),       // 8
+      append({started(a)}),     // 0
+      append({event_of(b, 7)}), // 1: no such session
+      append({event_of(a, 2)}), // 2: sees 0
+      append({event_of(a, 4)}), // 3: gap
+      record(a, piece_of("k")), // 4
+      record(b, piece_of("k")), // 5: no such session
+      append({started(b)}),     // 6
+      record(b, piece_of("k")), // 7: sees 6
+      append({event_of(a, 3)}), // 8
     };
     auto answer = store.append_batch(batch);
     CAF_REQUIRE_EQUAL(answer.operations.size(), batch.size());
@@ -219,9 +219,8 @@ CAF_TEST(a batch without anything new commits nothing) {
   with_each([](event_store& store) {
     good(store, append({started(a)}), 1);
     good(store, record(a, piece_of("k")), 1);
-    std::vector<store_operation> batch{append({started(a)}),
-                                       record(a, piece_of("k")),
-                                       append({event_of(a, 9)})};
+    std::vector<store_operation> batch{
+      append({started(a)}), record(a, piece_of("k")), append({event_of(a, 9)})};
     auto answer = store.append_batch(batch);
     CAF_CHECK(!answer.committed);
     CAF_CHECK_EQUAL(answer.events_written, 0u);
@@ -282,12 +281,14 @@ CAF_TEST(sessions that accept by themselves and have not ended are running) {
     auto all = review_policy::accept_all;
     good(store, append({started(id_of(1))}), 1);
     good(store, append({started(id_of(2), all)}), 1);
-    good(store, append({started(id_of(3), all),
-                        event_of(id_of(3), 2, event_kind::pipeline_complete)}),
+    good(store,
+         append({started(id_of(3), all),
+                 event_of(id_of(3), 2, event_kind::pipeline_complete)}),
          2);
-    good(store, append({started(id_of(4)),
-                        event_of(id_of(4), 2, event_kind::auto_enabled),
-                        event_of(id_of(4), 3)}),
+    good(store,
+         append({started(id_of(4)),
+                 event_of(id_of(4), 2, event_kind::auto_enabled),
+                 event_of(id_of(4), 3)}),
          3);
     good(store, append({started(id_of(5), all)}), 1);
     good(store, append({event_of(id_of(5), 2, event_kind::stopped)}), 2);
@@ -303,8 +304,8 @@ CAF_TEST(sessions that accept by themselves and have not ended are running) {
 CAF_TEST(texts of any bytes come back unchanged) {
   with_each([](event_store& store) {
     auto odd = event_of(a, 2);
-    odd.body = std::string{"{\"t\":\"\xc3\xa4 '; drop table events; -- \0\"}",
-                           36};
+    odd.body =
+      std::string{"{\"t\":\"\xc3\xa4 '; drop table events; -- \0\"}", 36};
     auto empty = event_of(a, 3);
     empty.body.clear();
     good(store, append({started(a), odd, empty}), 3);

@@ -33,8 +33,11 @@ inline session_event event_of(const session_id& id, uint64_t seq,
 }
 
 inline piece_record piece_of(const std::string& key) {
-  return {content_key{key}, piece_kind::segment, "scene_" + key,
-          R"({"duration_us":5})", {"segment.mp4", "a\"b.txt"}};
+  return {content_key{key},
+          piece_kind::segment,
+          "scene_" + key,
+          R"({"duration_us":5})",
+          {"segment.mp4", "a\"b.txt"}};
 }
 
 inline store_operation append(std::vector<session_event> events) {
