@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <stdexcept>
+#include <vector>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -19,10 +20,10 @@ std::string troupe_binary() {
 
 troupe_server::troupe_server(std::filesystem::path data,
                              std::map<std::string, std::string> env,
-                             std::vector<std::string> flags) {
-  std::vector<std::string> argv{troupe_binary(), "serve",  "--port", "0",
+                             uint16_t port) {
+  std::vector<std::string> argv{troupe_binary(), "serve",
+                                "--port",        std::to_string(port),
                                 "--data",        data.string()};
-  argv.insert(argv.end(), flags.begin(), flags.end());
   process_ = std::make_unique<process>(argv, env);
   auto line = process_->wait_for_line("http://127.0.0.1:", 30s);
   if (!line)

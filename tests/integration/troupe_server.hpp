@@ -8,7 +8,6 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace troupe::test {
 
@@ -17,13 +16,18 @@ std::string troupe_binary();
 
 class troupe_server {
  public:
-  /// Starts it and waits for its ready line. `env` may arm a failpoint.
+  /// Starts it and waits for its ready line. `env` may arm a failpoint; a
+  /// port lets clients find a restarted server.
   explicit troupe_server(std::filesystem::path data,
                          std::map<std::string, std::string> env = {},
-                         std::vector<std::string> flags = {});
+                         uint16_t port = 0);
 
   uint16_t port() const { return port_; }
   pid_t pid() const { return process_->pid(); }
+  /// Reads its output for so long, or until it ends.
+  void wait_a_while(std::chrono::milliseconds time) {
+    process_->wait_for_line("\n\n", time);
+  }
   /// SIGKILL, reaped.
   void kill();
   /// SIGTERM, then how it ended.
