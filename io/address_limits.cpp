@@ -1,6 +1,7 @@
 #include "io/address_limits.hpp"
 
 #include <algorithm>
+#include <condition_variable>
 #include <map>
 #include <mutex>
 
@@ -12,7 +13,8 @@ struct connection_ticket::table {
 
   const size_t total_limit;
   const size_t address_limit;
-  mutable std::mutex mutex;
+  std::mutex mutex;
+  std::condition_variable none_left;
   size_t total = 0;
   std::map<address_bytes, size_t> counts;
 };
@@ -50,7 +52,8 @@ void connection_ticket::release() {
   if (!table_)
     return;
   std::lock_guard guard{table_->mutex};
-  --table_->total;
+  if (--table_->total == 0)
+    table_->none_left.notify_all();
   auto i = table_->counts.find(key_);
   if (--i->second == 0)
     table_->counts.erase(i);
@@ -78,6 +81,13 @@ connection_ticket address_limits::admit(const address_bytes& from) {
 size_t address_limits::open() const {
   std::lock_guard guard{table_->mutex};
   return table_->total;
+}
+
+bool address_limits::wait_until_none(
+  std::chrono::steady_clock::time_point deadline) const {
+  std::unique_lock lock{table_->mutex};
+  return table_->none_left.wait_until(lock, deadline,
+                                      [this] { return table_->total == 0; });
 }
 
 } // namespace troupe

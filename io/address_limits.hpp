@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -40,6 +41,8 @@ class address_limits {
   /// counts as one address: that is what one customer has.
   [[nodiscard]] connection_ticket admit(const address_bytes& from);
   size_t open() const;
+  /// Waits for the last connection to go; false when some are left.
+  bool wait_until_none(std::chrono::steady_clock::time_point deadline) const;
 
  private:
   std::shared_ptr<connection_ticket::table> table_;

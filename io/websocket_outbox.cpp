@@ -4,28 +4,25 @@
 
 namespace troupe {
 
-bool websocket_outbox::drop_waiting_progress() {
-  auto i = std::ranges::find_if(queue_, &outgoing::is_progress);
-  if (i == queue_.end())
-    return false;
-  bytes_ -= i->text.size();
-  queue_.erase(i);
-  return true;
-}
-
 websocket_outbox::verdict websocket_outbox::push(outgoing message) {
-  auto fits = [&] {
-    return queue_.size() < max_messages_
-           && bytes_ + message.text.size() <= max_bytes_;
+  auto waiting = std::ranges::find_if(queue_, &outgoing::is_progress);
+  auto has_waiting = waiting != queue_.end();
+  auto fits = [&](size_t count, size_t bytes) {
+    return count < max_messages_ && bytes + message.text.size() <= max_bytes_;
   };
-  auto replaced = false;
-  if (message.is_progress || !fits())
-    replaced = drop_waiting_progress();
-  if (!fits())
+  auto fits_beside = fits(queue_.size(), bytes_);
+  auto fits_instead = has_waiting
+                      && fits(queue_.size() - 1, bytes_ - waiting->text.size());
+  auto replaces = has_waiting && (message.is_progress || !fits_beside);
+  if (replaces ? !fits_instead : !fits_beside)
     return message.is_progress ? verdict::replaced : verdict::full;
+  if (replaces) {
+    bytes_ -= waiting->text.size();
+    queue_.erase(waiting);
+  }
   bytes_ += message.text.size();
   queue_.push_back(std::move(message));
-  return replaced ? verdict::replaced : verdict::queued;
+  return replaces ? verdict::replaced : verdict::queued;
 }
 
 outgoing websocket_outbox::pop() {

@@ -27,7 +27,7 @@ class websocket_outbox {
     : max_messages_(max_messages), max_bytes_(max_bytes) {}
 
   /// `full` when a result does not fit. Progress that does not fit counts as
-  /// replaced: it is dropped.
+  /// replaced: it is dropped. A queue with messages never becomes empty here.
   verdict push(outgoing message);
   /// The next message; there must be one.
   outgoing pop();
@@ -38,8 +38,6 @@ class websocket_outbox {
   size_t bytes() const { return bytes_; }
 
  private:
-  bool drop_waiting_progress();
-
   size_t max_messages_;
   size_t max_bytes_;
   size_t bytes_ = 0;
