@@ -199,17 +199,18 @@ CAF_TEST(a film from start to end in the words of the protocol) {
   begin(video_type::moa);
   auto text = encode(log[0]);
   CAF_CHECK_EQUAL(
-    text, R"({"status":"session_started",)"
-          R"("video_id":"0123456789abcdef0123456789abcdef","video_type":"moa",)"
-          R"("stage_order":["scenes","script","visuals","tts","render"],)"
-          R"("current_stage":"scenes","seq":1,)"
-            + tail
-            + R"(,"policy":"wait_for_accept","seed":7,"payload":{"topic":"t",)"
-              R"("brand_name":"b","drug_name":"d","condition":"c",)"
-              R"("persona":"professional medical narrator",)"
-              R"("tone":"clear and educational",)"
-              R"("target_audience":"healthcare professionals",)"
-              R"("quality":"medium","aspect_ratio":"16:9","seed":7}})");
+    text,
+    R"({"status":"session_started",)"
+    R"("video_id":"0123456789abcdef0123456789abcdef","video_type":"moa",)"
+    R"("stage_order":["scenes","script","visuals","tts","render"],)"
+    R"("current_stage":"scenes","seq":1,)"
+      + tail
+      + R"(,"policy":"wait_for_accept","seed":7,"payload":{"topic":"t",)"
+        R"("brand_name":"b","drug_name":"d","condition":"c","indication":"i",)"
+        R"("persona":"professional medical narrator",)"
+        R"("tone":"clear and educational",)"
+        R"("target_audience":"healthcare professionals",)"
+        R"("quality":"medium","aspect_ratio":"16:9","seed":7}})");
   text = encode(log[1]);
   CAF_CHECK_EQUAL(
     text, R"({"status":"stage_running","stage":"scenes","version":1,)"

@@ -77,7 +77,8 @@ struct session_fixture {
     log.clear();
     session_request request{
       type, user_id{"u"},
-      R"({"drug_name":"d","condition":"c","topic":"t","brand_name":"b",)"
+      R"({"drug_name":"d","condition":"c","indication":"i","topic":"t",)"
+      R"("brand_name":"b",)"
       R"("seed":7})",
       policy};
     auto started = session_machine::start(id, request, 5);

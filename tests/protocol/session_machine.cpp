@@ -17,7 +17,7 @@ CAF_TEST(a start runs the first stage) {
     R"({"video_id":"0123456789abcdef0123456789abcdef",)"
     R"("video_type":"product_ad","stage_order":["scenes","script","visuals",)"
     R"("animations","tts","render"],"current_stage":"scenes","payload":)"
-    R"({"topic":"t","brand_name":"b","drug_name":"d","condition":"c",)"
+    R"({"topic":"t","brand_name":"b","drug_name":"d","condition":"c","indication":"i",)"
     R"("persona":"professional narrator","tone":"clear and engaging",)"
     R"("quality":"medium","aspect_ratio":"16:9","seed":7},"owner":"u",)"
     R"("policy":"wait_for_accept","seed":7,"engine_version":"1"})");
