@@ -32,10 +32,10 @@ struct file_version {
 
 /// The conditions of a request, empty when it has none.
 struct file_conditions {
-  std::string_view if_match;
-  std::string_view if_unmodified_since;
-  std::string_view if_none_match;
-  std::string_view if_modified_since;
+  std::string_view if_match = {};
+  std::string_view if_unmodified_since = {};
+  std::string_view if_none_match = {};
+  std::string_view if_modified_since = {};
 };
 
 enum class condition_answer : uint8_t { send, not_modified, failed };

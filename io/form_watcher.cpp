@@ -3,6 +3,7 @@
 #include "io/problem.hpp"
 #include "io/routes_parts.hpp"
 #include "protocol/defaults.hpp"
+#include "protocol/session_history.hpp"
 
 namespace troupe {
 
@@ -23,12 +24,6 @@ double seconds_since(std::chrono::steady_clock::time_point begun) {
   auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(
     std::chrono::steady_clock::now() - begun);
   return static_cast<double>(milliseconds.count()) / 1000.0;
-}
-
-json parse_body(const std::string& text) {
-  auto body = json::parse(text, {.max_bytes = 16 * 1024 * 1024,
-                                 .max_nodes = 1'000'000});
-  return body ? std::move(*body) : json{};
 }
 
 } // namespace
@@ -61,7 +56,9 @@ void form_watcher_state::follow(const session_id& id,
 }
 
 void form_watcher_state::handle(const session_event& event) {
-  auto body = parse_body(event.body);
+  // An event is ours and was read back once already: it parses.
+  auto parsed = json::parse(event.body, log_limits);
+  auto body = parsed ? std::move(*parsed) : json{};
   switch (event.kind) {
     case event_kind::stage_completed:
     case event_kind::version_selected:

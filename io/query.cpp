@@ -18,6 +18,10 @@ int hex_digit(char c) {
   return -1;
 }
 
+error bad(std::string what) {
+  return make_error(ec::invalid_argument, std::move(what));
+}
+
 result<std::string> decode(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -30,14 +34,13 @@ result<std::string> decode(std::string_view text) {
       auto high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
       auto low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
       if (high < 0 || low < 0)
-        return make_error(ec::invalid_argument,
-                          "a '%' is not followed by two hex digits");
+        return bad("A '%' is not followed by two hex digits");
       out += static_cast<char>(high * 16 + low);
       i += 2;
     }
   }
   if (!is_utf8(out))
-    return make_error(ec::invalid_argument, "a field is not UTF-8 text");
+    return bad("Encoded text is not UTF-8");
   return out;
 }
 
@@ -53,7 +56,7 @@ result<name_values> parse_urlencoded(std::string_view text, size_t limit) {
       continue;
     if (out.size() >= limit)
       return make_error(ec::limit_exceeded,
-                        "more than " + std::to_string(limit) + " fields");
+                        "More than " + std::to_string(limit) + " fields");
     auto equals = std::min(pair.find('='), pair.size());
     auto name = decode(pair.substr(0, equals));
     if (!name)

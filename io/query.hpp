@@ -1,6 +1,6 @@
 /// Urlencoded text ("a=1&b=two+words") as bodies of forms have it: values may
-/// hold line breaks, unlike those in a request's target (io/http_types.hpp).
-/// Pure; any thread.
+/// hold line breaks, unlike those in a request's target
+/// (io/request_target.hpp). Pure; any thread.
 #pragma once
 
 #include "protocol/error.hpp"

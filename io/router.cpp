@@ -55,8 +55,9 @@ bool takes(const std::string& method, const http_request& request) {
 
 } // namespace
 
-router::router(std::vector<std::string> allowed_origins)
-  : allowed_origins_(std::move(allowed_origins)) {}
+router::router(std::vector<std::string> allowed_origins) {
+  origins_.origins = std::move(allowed_origins);
+}
 
 void router::add(std::string method, std::string pattern, endpoint handler) {
   routes_.push_back(
@@ -74,13 +75,8 @@ bool router::is_foreign(const http_request& request) const {
   auto origin = request.headers.find("Origin");
   if (!origin)
     return false;
-  for (std::string_view scheme : {"http://", "https://"})
-    if (origin->starts_with(scheme)
-        && equal_ignoring_case(std::string_view{*origin}.substr(scheme.size()),
-                               request.host))
-      return false;
-  return std::ranges::find(allowed_origins_, *origin)
-         == allowed_origins_.end();
+  auto host = parse_host(request.host);
+  return !host || !origin_is_allowed(origins_, *origin, *host);
 }
 
 std::string router::allowed_methods(const std::string& path) const {

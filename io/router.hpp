@@ -4,6 +4,7 @@
 #pragma once
 
 #include "io/http_types.hpp"
+#include "io/origin.hpp"
 
 #include <functional>
 #include <string>
@@ -44,7 +45,7 @@ class router {
   std::string allowed_methods(const std::string& path) const;
   respond with_cors(const http_request& request, respond answer) const;
 
-  std::vector<std::string> allowed_origins_;
+  origin_rules origins_;
   std::vector<route> routes_;
 };
 

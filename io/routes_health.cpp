@@ -76,20 +76,23 @@ void probe(const route_context& context, respond answer) {
   known.push_back(disk_check(context.options.videos));
   auto state
     = std::make_shared<readiness_probe>(std::move(known), std::move(answer));
-  context.system->spawn([store = context.store, pool = context.pool,
-                         state](caf::event_based_actor* self) {
-    self->request(store, probe_deadline, atom::ping_v)
-      .then([state](atom::done) { state->add(store_check({})); },
-            [state](const error& err) { state->add(store_check(err)); });
-    self->request(pool, probe_deadline, atom::ping_v)
-      .then(
-        [state](uint64_t waiting, uint64_t running) {
-          state->add(pool_check(waiting, running));
-        },
-        [state](const error& err) {
-          state->add({"media_pool", false, text_of(err)});
-        });
-  });
+  context.system->spawn(
+    [](caf::event_based_actor* self, const storekeeper_actor& store,
+       const media_pool_actor& pool,
+       const std::shared_ptr<readiness_probe>& state) {
+      self->request(store, probe_deadline, atom::ping_v)
+        .then([state](atom::done) { state->add(store_check({})); },
+              [state](const error& err) { state->add(store_check(err)); });
+      self->request(pool, probe_deadline, atom::ping_v)
+        .then(
+          [state](uint64_t waiting, uint64_t running) {
+            state->add(pool_check(waiting, running));
+          },
+          [state](const error& err) {
+            state->add({"media_pool", false, text_of(err)});
+          });
+    },
+    context.store, context.pool, state);
 }
 
 json version_body(const json& libraries) {

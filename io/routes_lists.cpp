@@ -53,21 +53,23 @@ void send_sessions(const route_context& context, const http_request& request,
   if (limit == 0)
     return answer(
       make_problem(request, 422, "limit must be a number from 1 to 100"));
-  context.system->spawn([registry = context.registry, request, answer,
-                         limit](caf::event_based_actor* self) {
-    self->request(registry, defaults::call_deadline, atom::list_v, limit)
-      .then(
-        [answer](const std::vector<session_summary>& list) {
-          auto sessions = json::make_array();
-          for (auto& x : list)
-            sessions.push_back(entry_of(x));
-          answer(json_response(
-            json::make_object({{"sessions", std::move(sessions)}})));
-        },
-        [answer, request](const error& err) {
-          answer(make_problem(request, err));
-        });
-  });
+  context.system->spawn(
+    [request, answer](caf::event_based_actor* self,
+                      const registry_actor& registry, uint32_t limit) {
+      self->request(registry, defaults::call_deadline, atom::list_v, limit)
+        .then(
+          [answer](const std::vector<session_summary>& list) {
+            auto sessions = json::make_array();
+            for (auto& x : list)
+              sessions.push_back(entry_of(x));
+            answer(json_response(
+              json::make_object({{"sessions", std::move(sessions)}})));
+          },
+          [answer, request](const error& err) {
+            answer(make_problem(request, err));
+          });
+    },
+    context.registry, limit);
 }
 
 json regions() {
