@@ -153,7 +153,7 @@ CAF_TEST(a full disk under a checkpoint loses nothing) {
   auto seed = text ? std::strtoul(text, nullptr, 10) : std::random_device{}();
   CAF_MESSAGE("TROUPE_TEST_SEED=" << seed);
   std::mt19937_64 random{seed};
-  for (int i = 0; i < 15; ++i) {
+  for (int i = 0; i < 8; ++i) {
     auto code = i % 2 == 0 ? SQLITE_FULL : SQLITE_IOERR_FSYNC;
     auto expected = i % 2 == 0 ? ec::no_space : ec::store_failed;
     // 1,730 pages go to the -wal, with a head each, and to the main file.
