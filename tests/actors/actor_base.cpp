@@ -11,8 +11,7 @@ using namespace troupe;
 
 namespace {
 
-using echo_actor
-  = caf::typed_actor<caf::replies_to<uint64_t>::with<uint64_t>>;
+using echo_actor = caf::typed_actor<caf::replies_to<uint64_t>::with<uint64_t>>;
 
 struct echo_state {
   echo_state() = default;
