@@ -1,9 +1,10 @@
 /// A disk that fails when told to: SQLite's file system in front of the real
 /// one, the default for all logs opened while the object lives. Counts what
 /// changes a file (write, sync, truncate) and fails from the n-th on until it
-/// is healed. One at a time; one thread.
+/// is healed. One at a time; used by one thread at a time.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <cstring>
 #include <stdexcept>
@@ -42,6 +43,9 @@ public:
     failures_ = 0;
   }
   void heal() { code_ = SQLITE_OK; }
+
+  /// Says that a sync is done without doing it: to measure what it costs.
+  void skip_syncs(bool skip) { skips_syncs_ = skip; }
 
   /// Since break_after().
   uint64_t failures() const { return failures_; }
@@ -109,7 +113,9 @@ private:
     m.xSync = [](sqlite3_file* x, int flags) {
       ++current()->syncs_;
       auto code = current()->change();
-      return code ? code : inner(x)->pMethods->xSync(inner(x), flags);
+      if (code || current()->skips_syncs_)
+        return code;
+      return inner(x)->pMethods->xSync(inner(x), flags);
     };
     m.xFileSize = [](sqlite3_file* x, sqlite3_int64* size) {
       return inner(x)->pMethods->xFileSize(inner(x), size);
@@ -156,6 +162,7 @@ private:
   sqlite3_vfs* real_;
   sqlite3_vfs own_;
   int code_ = SQLITE_OK;
+  std::atomic<bool> skips_syncs_ = false;
   uint64_t left_ = 0;
   uint64_t failures_ = 0;
   uint64_t syncs_ = 0;
