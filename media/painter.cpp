@@ -1,0 +1,181 @@
+#include "media/painter.hpp"
+
+#include "media/painter_background.hpp"
+#include "media/painter_captions.hpp"
+#include "media/painter_scene.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+#include <optional>
+
+namespace troupe::media {
+
+namespace {
+
+constexpr uint32_t smallest_side = 64;
+constexpr uint32_t largest_side = 4096;
+/// An hour at 60 frames a second.
+constexpr uint32_t most_frames = 216'000;
+constexpr size_t most_words = 5'000;
+/// How far a scene rises while it leaves, in design units.
+constexpr double leave_rise = 18;
+
+result<void> check(const composition& scene, const scene_timing& timing) {
+  auto& format = scene.format;
+  auto bad = [](uint32_t side) {
+    return side < smallest_side || side > largest_side || side % 2 != 0;
+  };
+  if (bad(format.width) || bad(format.height))
+    return make_error(ec::invalid_argument,
+                      "format: width and height must be even, "
+                        + std::to_string(smallest_side) + " to "
+                        + std::to_string(largest_side));
+  if (format.fps < 1 || format.fps > 60)
+    return make_error(ec::invalid_argument, "format: fps must be 1 to 60");
+  if (timing.frames < 1 || timing.frames > most_frames)
+    return make_error(ec::invalid_argument,
+                      "timing: frames must be 1 to "
+                        + std::to_string(most_frames));
+  if (timing.words.size() > most_words)
+    return make_error(ec::limit_exceeded, "timing: too many words");
+  return {};
+}
+
+/// A last scene stays: the end card is to be read, and a player that stops on
+/// the last frame shows something.
+bool leaves(const composition& x) {
+  return x.index + 1 < x.count;
+}
+
+} // namespace
+
+struct painter::parts {
+  parts(const composition& x, const scene_timing& timing, text_setter& setter)
+      : scene(x),
+        time(timing),
+        builder(scene, time, setter),
+        ground(builder),
+        plan(builder.build()),
+        spoken(builder),
+        frame(make_surface(CAIRO_FORMAT_ARGB32,
+                           static_cast<int>(x.format.width),
+                           static_cast<int>(x.format.height))) {}
+
+  bgra_view view() const {
+    cairo_surface_flush(frame.get());
+    return {cairo_image_surface_get_data(frame.get()),
+            static_cast<size_t>(cairo_image_surface_get_stride(frame.get())),
+            scene.format.width, scene.format.height};
+  }
+
+  void paint_items(cairo_t* cr, const moment& now) const {
+    for (auto& item : plan.items) {
+      cairo_save(cr);
+      item.paint(cr, now);
+      cairo_restore(cr);
+    }
+  }
+
+  result<bgra_view> finished(cairo_t* cr) const {
+    if (auto status = cairo_status(cr); status != CAIRO_STATUS_SUCCESS)
+      return make_error(ec::media_failed, std::string{"painter: "}
+                                            + cairo_status_to_string(status));
+    return view();
+  }
+
+  composition scene;
+  scene_timing time;
+  scene_builder builder;
+  background ground;
+  scene_plan plan;
+  captions spoken;
+  surface frame;
+};
+
+painter::painter(std::unique_ptr<parts> x) : parts_(std::move(x)) {}
+
+painter::~painter() = default;
+
+result<std::unique_ptr<painter>> painter::make(const composition& scene,
+                                               const scene_timing& timing) {
+  if (auto ok = check(scene, timing); !ok)
+    return ok.error();
+  try {
+    text_setter setter;
+    if (!setter.draws())
+      return make_error(ec::media_failed, "painter: no font draws anything; "
+                                          "install fonts-inter");
+    return std::unique_ptr<painter>{
+      new painter(std::make_unique<parts>(scene, timing, setter))};
+  } catch (const std::bad_alloc&) {
+    return make_error(ec::media_failed, "painter: out of memory");
+  }
+}
+
+uint32_t painter::frames() const {
+  return parts_->time.frames;
+}
+
+result<bgra_view> painter::draw(uint32_t number) {
+  auto& x = *parts_;
+  if (number >= x.time.frames)
+    return make_error(ec::invalid_argument,
+                      "frame: must be below " + std::to_string(x.time.frames));
+  auto life = x.builder.life;
+  moment now;
+  now.t = static_cast<double>(number) / x.scene.format.fps;
+  now.life = life;
+  auto offset = x.ground.offset_at(now.t / life);
+  x.ground.copy(x.frame.get(), offset);
+  auto cr = draw_on(x.frame);
+  auto leave = x.builder.speed.leave;
+  auto gone = leaves(x.scene) ? ramp(now.t, life - leave, leave - 0.034) : 0;
+  // The first frame of a film is what players show before it runs: something
+  // must be there already.
+  if (x.scene.index == 0)
+    now.t += 0.25;
+  cairo_save(cr.get());
+  if (gone > 0 && x.builder.speed.drift > 0)
+    cairo_translate(cr.get(), 0,
+                    -std::round(x.builder.u(leave_rise) * gone * gone));
+  x.paint_items(cr.get(), now);
+  cairo_restore(cr.get());
+  if (x.scene.index == 0)
+    now.t -= 0.25;
+  x.spoken.draw(cr.get(), now.t);
+  if (gone > 0) {
+    // Fading out is the ground coming back.
+    cairo_set_source_surface(cr.get(), x.ground.pixels().get(), -offset.x,
+                             -offset.y);
+    cairo_paint_with_alpha(cr.get(), gone);
+  }
+  return x.finished(cr.get());
+}
+
+result<bgra_view> painter::draw_poster() {
+  auto& x = *parts_;
+  moment now;
+  now.life = x.builder.life;
+  now.t = 20;
+  now.at_rest = true;
+  x.ground.copy(x.frame.get(), x.ground.offset_at(0.5));
+  auto cr = draw_on(x.frame);
+  x.paint_items(cr.get(), now);
+  return x.finished(cr.get());
+}
+
+result<void> check_fonts() {
+  text_setter setter;
+  for (auto face : {typeface::text, typeface::display, typeface::serif}) {
+    if (setter.has(face))
+      continue;
+    auto package = face == typeface::serif ? "fonts-noto-core" : "fonts-inter";
+    return make_error(ec::media_failed,
+                      "font \"" + std::string{family_of(face)}
+                        + "\" is missing; install " + package);
+  }
+  return {};
+}
+
+} // namespace troupe::media

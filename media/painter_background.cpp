@@ -1,0 +1,174 @@
+#include "media/painter_background.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+
+namespace troupe::media {
+
+namespace {
+
+/// How much larger than the frame the surface is.
+constexpr double spare = 0.10;
+/// Pixels between computed colours; what lies between is interpolated. The
+/// light is so soft that nobody can tell.
+constexpr int cell = 8;
+constexpr double dither = 0.75;
+
+struct light {
+  point at;
+  double radius;
+  color tint;
+  double strength;
+};
+
+struct rgb_sum {
+  float r, g, b;
+};
+
+std::array<light, 3> lights_of(const scene_builder& x, double w, double h) {
+  auto& look = x.look;
+  auto reach = std::max(w, h);
+  auto mirror = (x.scene.variation % 2) == 1;
+  auto swap = (x.scene.variation % 4) >= 2;
+  auto place = [&](double px, double py) {
+    return point{(mirror ? 1 - px : px) * w, (swap ? 1 - py : py) * h};
+  };
+  auto upright = x.grid.upright();
+  return {light{place(0.10, 0.02), reach * (upright ? 0.62 : 0.70),
+                look.glow_a, look.glow},
+          light{place(0.98, 0.96), reach * (upright ? 0.66 : 0.66),
+                look.glow_b, look.glow},
+          light{place(0.72, 0.22), reach * 0.48, look.glow_c,
+                look.glow * 0.6}};
+}
+
+rgb_sum ground_at(double x, double y, double h, const theme& look,
+                  const std::array<light, 3>& lights) {
+  auto c = mix(look.ground_top, look.ground_bottom, y / h);
+  for (auto& light : lights) {
+    auto dx = (x - light.at.x) / light.radius;
+    auto dy = (y - light.at.y) / light.radius;
+    auto far = std::max(0.0, 1 - (dx * dx + dy * dy));
+    // far^2 rises from nothing without an edge.
+    c = mix(c, light.tint, far * far * light.strength);
+  }
+  return {static_cast<float>(c.r * 255), static_cast<float>(c.g * 255),
+          static_cast<float>(c.b * 255)};
+}
+
+/// -1..1, triangular, the same for a pixel for ever.
+float noise(uint32_t x, uint32_t y) {
+  auto z = x * 0x9E3779B1U + y * 0x85EBCA77U;
+  z ^= z >> 15;
+  z *= 0x2C1B3C6DU;
+  z ^= z >> 12;
+  z *= 0x297A2D39U;
+  z ^= z >> 15;
+  return (static_cast<float>(z & 0xFFFF) + static_cast<float>(z >> 16))
+           / 65535.0F
+         - 1.0F;
+}
+
+uint32_t pixel(rgb_sum c, float grain) {
+  auto one = [&](float v) {
+    return static_cast<uint32_t>(std::clamp(v + grain + 0.5F, 0.0F, 255.0F));
+  };
+  return 0xFF000000U | one(c.r) << 16 | one(c.g) << 8 | one(c.b);
+}
+
+rgb_sum between(rgb_sum a, rgb_sum b, float part) {
+  return {a.r + (b.r - a.r) * part, a.g + (b.g - a.g) * part,
+          a.b + (b.b - a.b) * part};
+}
+
+void fill_row(uint32_t* row, int width, uint32_t y,
+              const std::vector<rgb_sum>& above,
+              const std::vector<rgb_sum>& below, float part) {
+  for (int x = 0; x < width; ++x) {
+    auto column = static_cast<size_t>(x / cell);
+    auto across = static_cast<float>(x % cell) / cell;
+    auto left = between(above[column], below[column], part);
+    auto right = between(above[column + 1], below[column + 1], part);
+    auto c = between(left, right, across);
+    row[x] = pixel(c, static_cast<float>(dither)
+                        * noise(static_cast<uint32_t>(x), y));
+  }
+}
+
+surface render(const scene_builder& of, int width, int height) {
+  auto out = make_surface(CAIRO_FORMAT_ARGB32, width, height);
+  cairo_surface_flush(out.get());
+  auto data = cairo_image_surface_get_data(out.get());
+  auto stride = cairo_image_surface_get_stride(out.get());
+  auto lights = lights_of(of, width, height);
+  auto columns = width / cell + 2;
+  auto coarse = [&](int y) {
+    std::vector<rgb_sum> row;
+    for (int i = 0; i < columns; ++i)
+      row.push_back(ground_at(i * cell, y, height, of.look, lights));
+    return row;
+  };
+  auto above = coarse(0);
+  auto below = coarse(cell);
+  for (int y = 0; y < height; ++y) {
+    if (y > 0 && y % cell == 0) {
+      above = std::move(below);
+      below = coarse(y + cell);
+    }
+    auto row = reinterpret_cast<uint32_t*>(data + y * stride);
+    fill_row(row, width, static_cast<uint32_t>(y), above, below,
+             static_cast<float>(y % cell) / cell);
+  }
+  cairo_surface_mark_dirty(out.get());
+  return out;
+}
+
+/// Where the pan stands when a scene begins: by its number only.
+point phase(uint32_t index, double room_x, double room_y, double drift) {
+  if (drift <= 0)
+    return {room_x / 2, room_y / 2};
+  auto i = static_cast<double>(index);
+  auto wide = std::min(1.0, 0.55 * drift);
+  return {room_x * (0.5 + 0.5 * wide * std::sin(i * 1.9 - 0.8)),
+          room_y * (0.5 + 0.5 * wide * std::sin(i * 1.3 + 0.6))};
+}
+
+} // namespace
+
+background::background(const scene_builder& of) {
+  auto width = static_cast<int>(of.scene.format.width);
+  auto height = static_cast<int>(of.scene.format.height);
+  auto room_x = std::ceil(width * spare / 2) * 2;
+  auto room_y = std::ceil(height * spare / 2) * 2;
+  pixels_ = render(of, width + static_cast<int>(room_x),
+                   height + static_cast<int>(room_y));
+  from_ = phase(of.scene.index, room_x, room_y, of.speed.drift);
+  to_ = phase(of.scene.index + 1, room_x, room_y, of.speed.drift);
+}
+
+point background::offset_at(double part) const {
+  // Even pixels: chroma moves with luma, and the encoder finds one vector.
+  auto even = [](double x) { return std::floor(x / 2 + 0.5) * 2; };
+  return {even(from_.x + (to_.x - from_.x) * part),
+          even(from_.y + (to_.y - from_.y) * part)};
+}
+
+void background::copy(cairo_surface_t* frame, point offset) const {
+  cairo_surface_flush(frame);
+  auto to = cairo_image_surface_get_data(frame);
+  auto to_stride = cairo_image_surface_get_stride(frame);
+  auto width = cairo_image_surface_get_width(frame);
+  auto height = cairo_image_surface_get_height(frame);
+  auto from = cairo_image_surface_get_data(pixels_.get());
+  auto from_stride = cairo_image_surface_get_stride(pixels_.get());
+  auto x = static_cast<int>(offset.x);
+  auto y = static_cast<int>(offset.y);
+  for (int row = 0; row < height; ++row)
+    std::memcpy(to + row * to_stride, from + (y + row) * from_stride + x * 4,
+                static_cast<size_t>(width) * 4);
+  cairo_surface_mark_dirty(frame);
+}
+
+} // namespace troupe::media

@@ -1,0 +1,349 @@
+// Scenes that are one large thing: a statement, a quotation, a number.
+
+#include "media/figure.hpp"
+#include "media/painter_icons.hpp"
+
+#include <cctype>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <numbers>
+
+namespace troupe::media {
+
+namespace {
+
+double upper_edge(const scene_builder& to) {
+  return to.scene.kicker.empty() ? to.u(to.grid.kicker_y)
+                                 : to.u(to.grid.title_y);
+}
+
+/// Points under a large text, as quiet lines; their y.
+double place_notes(scene_builder& to, double left, double width, double y) {
+  double start = 1.0;
+  for (auto& point : to.scene.points) {
+    auto block = to.fit(text_role::small, point.text, width, 2);
+    if (y + block.height > to.u(to.grid.bottom))
+      return y;
+    to.place(block, {{left, y}, to.look.secondary, start, "note"});
+    y += block.height + to.u(10);
+    start += 0.2;
+  }
+  return y;
+}
+
+double notes_height(scene_builder& to, double width) {
+  double out = 0;
+  for (auto& point : to.scene.points)
+    out += to.fit(text_role::small, point.text, width, 2).height + to.u(10);
+  return out;
+}
+
+} // namespace
+
+void lay_out_statement(scene_builder& to) {
+  auto left = to.u(to.grid.margin);
+  auto inner = to.u(to.grid.inner_width());
+  auto wide = to.grid.shape == frame_shape::wide;
+  to.place_kicker(left, to.u(to.grid.kicker_y));
+  auto top = upper_edge(to) + to.u(16);
+  auto bottom = to.place_legal(left, inner, to.u(to.grid.bottom));
+  if (!to.scene.legal.empty())
+    bottom -= to.u(36);
+  auto with = to.style(text_role::display);
+  auto is_long = to.scene.title.size() > 120;
+  with.size *= is_long ? 0.66 : 0.86;
+  with.leading += 0.08;
+  auto indent = to.u(wide ? 56 : 44);
+  auto emblem = wide && !is_long ? to.u(420) : 0.0;
+  auto width = inner - indent - (emblem > 0 ? emblem + to.u(70) : 0);
+  auto notes = notes_height(to, width);
+  auto notes_gap = notes > 0 ? to.u(40) : 0;
+  auto room = bottom - top - notes - notes_gap;
+  text_room into{width, room, wide ? 6 : 9, to.u(40), true};
+  auto text = to.fit(with, to.scene.title, into);
+  auto mark = to.grid.upright() && room - text.height > to.u(420)
+                ? std::min(to.u(360), room - text.height - to.u(120))
+                : 0.0;
+  auto whole = mark + (mark > 0 ? to.u(64) : 0) + text.height + notes_gap
+               + notes;
+  auto y = std::round(top + std::max(0.0, (bottom - top - whole) / 2));
+  if (mark > 0) {
+    to.add(make_emblem(to, {left, y, mark, mark}));
+    y += mark + std::round(to.u(64));
+  }
+  if (emblem > 0)
+    to.add(make_emblem(to, {left + inner - emblem,
+                            top + (bottom - top - emblem) / 2, emblem,
+                            emblem}));
+  auto bar_h = text.height - to.u(10);
+  to.add([=, look = to.look, p = to.speed, k = to.grid.k](cairo_t* cr,
+                                                          const moment& now) {
+    auto part = now.at_rest ? 1.0 : out_quint(ramp(now.t, 0.2, p.enter * 1.4));
+    rounded(cr, {left, y + 5 * k, 10 * k, bar_h * part}, 5 * k);
+    fill(cr, look.accent);
+  });
+  to.place(text, {{left + indent, y}, to.look.ink, 0.3, "statement"});
+  place_notes(to, left + indent, width, y + text.height + notes_gap);
+}
+
+void lay_out_quote(scene_builder& to) {
+  auto left = to.u(to.grid.margin);
+  auto inner = to.u(to.grid.inner_width());
+  auto wide = to.grid.shape == frame_shape::wide;
+  to.place_kicker(left, to.u(to.grid.kicker_y));
+  auto top = upper_edge(to) + to.u(10);
+  auto bottom = to.place_legal(left, inner, to.u(to.grid.bottom));
+  auto width = wide ? inner * 0.80 : inner;
+  auto& quote = *to.scene.quote;
+  auto with = to.style(text_role::h1);
+  with.leading = 1.24;
+  auto by = to.fit(text_role::label, quote.by, width - to.u(80), 1);
+  auto mark = std::round(to.u(to.grid.upright() ? 150 : 118));
+  auto by_gap = by.height > 0 ? to.u(44) : 0;
+  auto room = bottom - top - mark - by_gap - by.height - to.u(40);
+  auto text = to.fit(with, quote.text, {width, room, wide ? 5 : 8, to.u(38),
+                                        true});
+  auto whole = mark + text.height + by_gap + by.height;
+  auto y = std::round(top + std::max(0.0, (bottom - top - whole) / 2));
+  auto sign_style = to.style(text_role::display);
+  sign_style.face = typeface::serif;
+  sign_style.weight = 700;
+  sign_style.size = mark * 2;
+  sign_style.leading = 1;
+  auto sign = to.fit(sign_style, "\u201C", {mark * 3, 1e9, 1, 20});
+  // The sign's own ink decides where it stands.
+  auto sign_y = y - sign.ink.y;
+  to.add([=, look = to.look, p = to.speed](cairo_t* cr, const moment& now) {
+    draw_text_entering(cr, sign, {left - sign.ink.x, sign_y}, look.accent, now,
+                       0.15, p);
+  });
+  if (wide)
+    to.add(make_emblem(to, {left + inner - to.u(250), y, to.u(250),
+                            to.u(250)}));
+  y += mark + to.u(4);
+  to.place(text, {{left, y}, to.look.ink, 0.35, "quote"});
+  y += text.height + by_gap;
+  if (by.height <= 0)
+    return;
+  auto rule_y = std::round(y + by.height / 2);
+  to.add([=, look = to.look, k = to.grid.k, p = to.speed](cairo_t* cr,
+                                                          const moment& now) {
+    auto part = now.at_rest ? 1.0 : out_quint(ramp(now.t, 1.0, p.enter));
+    rounded(cr, {left, rule_y - 2 * k, 52 * k * part, 4 * k}, 2 * k);
+    fill(cr, look.accent);
+  });
+  to.place(by, {{left + to.u(80), y}, to.look.secondary, 1.1, "quote by"});
+}
+
+namespace {
+
+/// A number in a text, which counts up to itself.
+struct counted {
+  std::string before;
+  std::string after;
+  double value = 0;
+  int decimals = 0;
+  bool grouped = false;
+  bool counts = false;
+};
+
+counted parse_number(const std::string& text) {
+  counted out;
+  auto is_digit = [&](size_t i) {
+    return i < text.size() && std::isdigit(static_cast<unsigned char>(text[i]));
+  };
+  size_t first = 0;
+  while (first < text.size() && !is_digit(first))
+    ++first;
+  auto last = first;
+  std::string digits;
+  for (; last < text.size(); ++last) {
+    if (is_digit(last)) {
+      digits += text[last];
+    } else if (text[last] == ',' && is_digit(last + 1) && is_digit(last + 2)
+               && is_digit(last + 3) && out.decimals == 0) {
+      out.grouped = true;
+    } else if (text[last] == '.' && is_digit(last + 1)
+               && digits.find('.') == std::string::npos) {
+      digits += '.';
+    } else {
+      break;
+    }
+  }
+  auto dot = digits.find('.');
+  out.decimals = dot == std::string::npos
+                   ? 0
+                   : static_cast<int>(digits.size() - dot - 1);
+  out.before = text.substr(0, first);
+  out.after = text.substr(last);
+  // "3 in 4" or "5-10" don't count.
+  auto more = false;
+  for (unsigned char c : out.after)
+    more = more || std::isdigit(c);
+  out.counts = !digits.empty() && digits.size() <= 12 && !more;
+  if (out.counts)
+    out.value = std::strtod(digits.c_str(), nullptr);
+  return out;
+}
+
+std::string number_text(const counted& x, double part) {
+  char raw[48];
+  std::snprintf(raw, sizeof raw, "%.*f", x.decimals, x.value * part);
+  std::string out = raw;
+  if (x.grouped) {
+    auto end = static_cast<int>(std::min(out.find('.'), out.size()));
+    for (auto at = end - 3; at > 0; at -= 3)
+      out.insert(static_cast<size_t>(at), ",");
+  }
+  return x.before + out + x.after;
+}
+
+/// Characters of a running number, set once.
+using glyphs = std::map<char, text_block>;
+
+void draw_running(cairo_t* cr, const glyphs& set,
+                  const std::map<char, double>& advance,
+                  const std::string& text, point right_top, color ink,
+                  double alpha) {
+  double width = 0;
+  for (auto c : text)
+    width += advance.at(c);
+  auto x = right_top.x - width;
+  for (auto c : text) {
+    draw_text(cr, set.at(c), {std::round(x), right_top.y}, ink, alpha);
+    x += advance.at(c);
+  }
+}
+
+struct number_set {
+  text_block whole;
+  text_style style;
+  glyphs digits;
+  std::map<char, double> advance;
+};
+
+number_set set_number(scene_builder& to, const std::string& value,
+                      double width) {
+  number_set out;
+  out.style = to.style(text_role::display);
+  out.style.size = to.u(to.grid.shape == frame_shape::wide ? 230 : 260)
+                   * std::min(1.15, to.scene.text_scale);
+  out.style.leading = 1.0;
+  out.style.tabular = true;
+  out.style.tracking = -0.02;
+  out.whole = to.fit(out.style, value, {width, 1e9, 1, to.u(90)});
+  out.style.size = out.whole.size;
+  for (char c : std::string{"0123456789.,"}) {
+    std::string one(1, c);
+    out.digits[c] = to.fit(out.style, one, {width, 1e9, 1, 1});
+    out.advance[c] = to.setter().width_of(one, out.style);
+  }
+  return out;
+}
+
+void place_number(scene_builder& to, const number_set& set,
+                  const std::string& value, point at) {
+  point rest{std::round(at.x), std::round(at.y)};
+  to.note(set.whole, rest, to.look.accent, "number");
+  auto parsed = parse_number(value);
+  auto plain = parsed.counts && parsed.before.empty() && parsed.after.empty();
+  to.add_text([=, whole = set.whole, digits = set.digits,
+               advance = set.advance, look = to.look,
+               p = to.speed](cairo_t* cr, const moment& now) {
+    auto part = ramp(now.t, 0.35, 1.5);
+    if (now.at_rest || part >= 1 || !plain || p.drift <= 0) {
+      draw_text_entering(cr, whole, rest, look.accent, now, plain ? -1 : 0.35,
+                         p);
+      return;
+    }
+    draw_running(cr, digits, advance, number_text(parsed, out_cubic(part)),
+                 {rest.x + whole.width, rest.y}, look.accent,
+                 ramp(now.t, 0.3, 0.3));
+  });
+}
+
+/// A ring that shows the share, when the number is one.
+painting share_ring(const scene_builder& to, const rect& box, double share) {
+  return [=, look = to.look, p = to.speed](cairo_t* cr, const moment& now) {
+    constexpr auto turn = 2 * std::numbers::pi;
+    auto part = now.at_rest ? 1.0 : out_cubic(ramp(now.t, 0.35, 1.5));
+    auto radius = box.w * 0.42;
+    auto width = box.w * 0.075;
+    auto center = box.center();
+    circle(cr, center, radius);
+    stroke(cr, look.line, width, look.line_alpha * 0.7);
+    auto top = -turn / 4;
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+    cairo_new_sub_path(cr);
+    cairo_arc(cr, center.x, center.y, radius, top,
+              top + turn * share * part + 1e-4);
+    stroke(cr, look.accent, width);
+    auto a = top + turn * share * part;
+    circle(cr, {center.x + radius * std::cos(a),
+                center.y + radius * std::sin(a)},
+           width * (0.3 + 0.03 * std::sin(now.t * 2) * p.drift));
+    fill(cr, look.on_accent);
+  };
+}
+
+} // namespace
+
+void lay_out_number(scene_builder& to) {
+  auto& figure = *to.scene.figure;
+  auto area = to.content(to.place_header());
+  auto legal_top = to.place_legal(area.x, area.w, area.bottom());
+  if (legal_top < area.bottom())
+    area.h = legal_top - to.u(28) - area.y;
+  auto wide = to.grid.shape == frame_shape::wide;
+  auto parsed = parse_number(figure.value);
+  auto is_share = figure.unit.starts_with("%") && parsed.counts
+                  && parsed.value <= 100;
+  auto picture = wide ? std::min(area.h, to.u(500))
+                      : std::min(to.u(460), area.h * 0.46);
+  auto width = wide ? area.w - picture - to.u(120) : area.w;
+  auto set = set_number(to, figure.value, width * (figure.unit.empty() ? 1
+                                                                       : 0.7));
+  auto unit_style = to.style(text_role::display);
+  unit_style.size = std::min(set.style.size * 0.5, to.u(120));
+  unit_style.leading = 1;
+  auto unit = to.fit(unit_style, figure.unit,
+                     {std::max(to.u(120), width - set.whole.width - to.u(24)),
+                      1e9, 1, to.u(36)});
+  auto label = to.fit(text_role::h2, figure.label, width, 3);
+  auto note = to.scene.points.empty()
+                ? text_block{}
+                : to.fit(text_role::small, to.scene.points[0].text, width, 3);
+  auto gap = to.u(26);
+  auto words_h = set.whole.height + gap + label.height
+                 + (note.height > 0 ? gap + note.height : 0);
+  auto whole = wide ? words_h : words_h + picture + to.u(50);
+  auto x = area.x;
+  auto y = area.y + std::max(0.0, (area.h - whole) / 2);
+  rect box{area.right() - picture, area.y + (area.h - picture) / 2, picture,
+           picture};
+  if (wide && to.mirrored()) {
+    box.x = area.x;
+    x = area.x + picture + to.u(120);
+  }
+  if (!wide) {
+    box = {area.x + (area.w - picture) / 2, y, picture, picture};
+    y += picture + to.u(50);
+  }
+  to.add(is_share ? share_ring(to, box, parsed.value / 100)
+                  : make_emblem(to, box));
+  place_number(to, set, figure.value, {x - to.u(6), y});
+  if (unit.height > 0) {
+    // Both stand on one base line: capitals are centred in their line.
+    auto drop = (set.style.size - unit.size) * (0.5 + 0.36);
+    to.place(unit, {{x + set.whole.width + to.u(20),
+                     y + drop},
+                    to.look.accent, 0.7, "unit"});
+  }
+  y += set.whole.height + gap;
+  to.place(label, {{x, y}, to.look.ink, 0.8, "label"});
+  y += label.height + gap;
+  to.place(note, {{x, y}, to.look.secondary, 1.2, "note"});
+}
+
+} // namespace troupe::media

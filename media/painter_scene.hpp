@@ -1,0 +1,163 @@
+/// A scene laid out for one format: items to draw from bottom to top, and
+/// where its texts rest. Layouts build it with a scene_builder; the painter
+/// draws it, the checker reads it. Belongs to its painter's thread.
+#pragma once
+
+#include "media/painter.hpp"
+#include "media/painter_canvas.hpp"
+#include "media/painter_motion.hpp"
+#include "media/text.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace troupe::media {
+
+enum class frame_shape : uint8_t { wide, square, tall, portrait };
+
+/// The grid. Design units: the short side is 1080.
+struct geometry {
+  explicit geometry(const composition& x);
+  frame_shape shape = frame_shape::wide;
+  /// Pixels a design unit.
+  double k = 1;
+  double width = 1920;
+  double height = 1080;
+  double margin = 136;
+  double kicker_y = 142;
+  double title_y = 200;
+  /// Nothing but captions comes below.
+  double bottom = 880;
+  /// Bottom edge, size and lines of the captions.
+  double caption_bottom = 1004;
+  double caption_size = 44;
+  int caption_lines = 1;
+  double inner_width() const { return width - 2 * margin; }
+  bool upright() const {
+    return shape == frame_shape::tall || shape == frame_shape::portrait;
+  }
+};
+
+enum class text_role : uint8_t {
+  display, ///< the headline of a title
+  h1,      ///< the headline above something
+  h2,
+  body,
+  small,
+  label,
+  kicker,
+  footnote,
+  caption,
+  button,
+};
+
+using painting = std::function<void(cairo_t*, const moment&)>;
+
+struct scene_item {
+  painting paint;
+  bool is_text = false;
+};
+
+/// A text where it rests, for the checker. Pixels.
+struct placed_text {
+  std::string what;
+  rect ink;
+  rect room;
+  double size = 0;
+  color shown;
+  int missing = 0;
+  bool cut = false;
+};
+
+struct scene_plan {
+  std::vector<scene_item> items;
+  std::vector<placed_text> texts;
+};
+
+/// Where and when a text comes in.
+struct text_entry {
+  point at;
+  color ink;
+  double start = 0;
+  std::string_view what;
+};
+
+class scene_builder {
+ public:
+  scene_builder(const composition& scene, const scene_timing& timing,
+                text_setter& setter);
+
+  /// Lays the scene out.
+  scene_plan build();
+
+  const composition& scene;
+  const theme look;
+  const geometry grid;
+  const pace speed;
+  /// Length in seconds.
+  const double life;
+  const std::vector<spoken_word>& words;
+
+  /// Design units to pixels.
+  double u(double design) const { return design * grid.k; }
+  text_style style(text_role role) const;
+  /// Smallest size of a role in pixels.
+  double smallest(text_role role) const;
+  text_block fit(text_role role, std::string_view text, double width,
+                 int lines, double height = 1e9, align to = align::left);
+  text_block fit(text_style with, std::string_view text, text_room room);
+  text_setter& setter() { return setter_; }
+
+  void add(painting x) { plan_.items.push_back({std::move(x), false}); }
+  void add_text(painting x) { plan_.items.push_back({std::move(x), true}); }
+  /// For texts that draw themselves.
+  void note(const text_block& x, point at, color shown, std::string_view what);
+  /// Draws and notes a text that enters word by word.
+  void place(const text_block& x, const text_entry& entry);
+
+  /// Kicker and headline on top; the y below them, in pixels.
+  double place_header(double width_share = 1.0);
+  /// A kicker with its rule; the y below it.
+  double place_kicker(double x, double y, align to = align::left);
+  double kicker_height() const;
+  /// The word "Illustration" in its corner.
+  void place_illustration_label(double right, double y);
+  /// Small print, its bottom at y; the y of its top.
+  double place_legal(double left, double width, double bottom,
+                     align to = align::left);
+
+  /// Content area below a header.
+  rect content(double top) const;
+  /// 1 when things stand mirrored.
+  bool mirrored() const { return scene.variation % 2 == 1; }
+  /// 0..1: how far something that came at `start` is there.
+  double seen(const moment& now, double start) const;
+
+ private:
+  text_setter& setter_;
+  scene_plan plan_;
+};
+
+// One for each layout_kind, in painter_layout_*.cpp.
+void lay_out_title(scene_builder& to);
+void lay_out_rows(scene_builder& to);
+void lay_out_steps(scene_builder& to);
+void lay_out_statement(scene_builder& to);
+void lay_out_number(scene_builder& to);
+void lay_out_quote(scene_builder& to);
+void lay_out_compare(scene_builder& to);
+void lay_out_diagram(scene_builder& to);
+void lay_out_product(scene_builder& to);
+void lay_out_logo(scene_builder& to);
+void lay_out_cta(scene_builder& to);
+void lay_out_safety(scene_builder& to);
+
+/// Seconds at which each point appears: just before its cue is spoken, or in
+/// an even rhythm.
+std::vector<double> reveal_times(const std::vector<composed_point>& points,
+                                 const std::vector<spoken_word>& words,
+                                 double life);
+
+} // namespace troupe::media
