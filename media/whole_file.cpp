@@ -48,7 +48,8 @@ result<whole_file> whole_file::create(const std::filesystem::path& target) {
   file.beside_ += "." + std::to_string(::getpid()) + "_"
                   + std::to_string(next.fetch_add(1)) + ".part";
   file.fd_ = ::open(file.beside_.c_str(),
-                    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+                    O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW
+                      | O_CLOEXEC,
                     0644);
   if (file.fd_ < 0)
     return file_failure(errno, "create " + name_of(target));

@@ -26,6 +26,7 @@ class whole_file {
   /// Removes what was not committed.
   ~whole_file();
 
+  /// Appends, also behind what a library wrote by name.
   result<void> write(std::string_view bytes);
   /// Where the bytes are until commit(): for libraries that write by name.
   const std::filesystem::path& beside() const { return beside_; }

@@ -84,13 +84,13 @@ CAF_TEST(units come behind numbers) {
 
 CAF_TEST(abbreviations and capitals) {
   check("Dr. Lee met Ms. Ray, e.g. at 5 p.m. in the U.S. Army.",
-        "doctor lee met miz ray for example at five pee em in the you ess| "
+        "doctor lee met miz ray for example at five pee em in the you ess | "
         "army");
   check("The FDA's NSAIDs, mRNA, HbA1c, COVID-19, IL-17A, GLP-1, B12, CO₂.",
         "the ef dee ay's en seds em ar en ay aitch bee ay one see covid "
         "nineteen eye el seventeen ay gee el pee one bee twelve see oh two");
   check("It is NOT a cure. STOP TAKING IT NOW!",
-        "it is not a cure| stop taking it now");
+        "it is not a cure | stop taking it now");
   check("Phase III, type I, angiotensin II, vitamin A, plan B, an IV line",
         "phase three type one angiotensin two vitamin ay plan bee an eye vee "
         "line");

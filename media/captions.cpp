@@ -1,0 +1,258 @@
+#include "media/captions.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace troupe {
+
+namespace {
+
+using std::chrono::microseconds;
+
+/// A cue comes a moment before its first word and stays a moment after the
+/// last, as far as its neighbours allow.
+constexpr microseconds early{120'000};
+constexpr microseconds late{400'000};
+/// A silence so long always ends a cue.
+constexpr microseconds long_silence{700'000};
+/// Nothing shorter can be read.
+constexpr microseconds shortest{900'000};
+
+/// Characters, not bytes.
+size_t width(std::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+size_t width(const std::vector<spoken_word>& words, size_t from, size_t to) {
+  size_t sum = 0;
+  for (auto i = from; i < to; ++i)
+    sum += width(words[i].text) + (i > from ? 1 : 0);
+  return sum;
+}
+
+bool ends_sentence(const std::string& text) {
+  auto last = text.find_last_not_of("\"')]");
+  return last != text.npos && std::string_view{".!?"}.find(text[last])
+                                != std::string_view::npos;
+}
+
+bool ends_clause(const std::string& text) {
+  auto last = text.find_last_not_of("\"')]");
+  return last != text.npos && std::string_view{",;:"}.find(text[last])
+                                != std::string_view::npos;
+}
+
+/// Where the second line begins so that both fit and are about as long; best
+/// behind a clause. Equal to `to` when it can't be.
+size_t second_line(const std::vector<spoken_word>& words, size_t from,
+                   size_t to) {
+  auto best = to;
+  size_t best_cost = SIZE_MAX;
+  for (auto i = from + 1; i < to; ++i) {
+    auto upper = width(words, from, i);
+    auto lower = width(words, i, to);
+    if (upper > caption_line_chars || lower > caption_line_chars)
+      continue;
+    auto cost = upper > lower ? upper - lower : lower - upper;
+    if (!ends_clause(words[i - 1].text))
+      cost += 12;
+    if (cost < best_cost) {
+      best_cost = cost;
+      best = i;
+    }
+  }
+  return best;
+}
+
+bool fits(const std::vector<spoken_word>& words, size_t from, size_t to) {
+  return to - from <= 1 || width(words, from, to) <= caption_line_chars
+         || second_line(words, from, to) < to;
+}
+
+/// End of the cue that begins at `from`: the last place where people breathe
+/// among those that fit.
+size_t cue_end(const std::vector<spoken_word>& words, size_t from) {
+  auto to = from + 1;
+  auto sentence = size_t{0}, clause = size_t{0};
+  for (;; ++to) {
+    auto& last = words[to - 1];
+    if (to == words.size() || words[to].start - last.end > long_silence)
+      break;
+    if (ends_sentence(last.text))
+      sentence = to;
+    else if (ends_clause(last.text))
+      clause = to;
+    if (!fits(words, from, to + 1))
+      break;
+  }
+  auto at_natural_end = to == words.size()
+                        || words[to].start - words[to - 1].end > long_silence;
+  auto enough = [&](size_t at) {
+    return at > from && width(words, from, at) >= caption_line_chars / 2;
+  };
+  // A sentence that ends inside ends the cue, unless it is a crumb.
+  if (enough(sentence))
+    return sentence;
+  if (at_natural_end)
+    return to;
+  return enough(clause) ? clause : to;
+}
+
+void place_cues(std::vector<caption_cue>& cues, microseconds film_end) {
+  microseconds before{0};
+  for (size_t i = 0; i < cues.size(); ++i) {
+    auto& cue = cues[i];
+    auto next = i + 1 < cues.size()
+                  ? std::max(cues[i + 1].words.front().start - early,
+                             cue.words.back().end)
+                  : film_end;
+    size_t chars = 0;
+    for (auto& line : cue.lines())
+      chars += width(line);
+    auto reading = microseconds{static_cast<int64_t>(
+      chars * 1'000'000 / caption_chars_per_second)};
+    cue.start = std::min(std::max(before, cue.words.front().start - early),
+                         film_end);
+    auto wanted = std::max({cue.words.back().end + late, cue.start + reading,
+                            cue.start + shortest});
+    cue.end = std::min({wanted, std::max(next, cue.start), film_end});
+    before = cue.end;
+  }
+  std::erase_if(cues, [](auto& cue) { return cue.end <= cue.start; });
+}
+
+std::string stamp(microseconds time, char point) {
+  auto ms = (time.count() + 500) / 1000;
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%02lld:%02lld:%02lld%c%03lld",
+                static_cast<long long>(ms / 3'600'000),
+                static_cast<long long>(ms / 60'000 % 60),
+                static_cast<long long>(ms / 1000 % 60), point,
+                static_cast<long long>(ms % 1000));
+  return text.data();
+}
+
+/// "-->" can't survive, since ">" never does.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (auto c : text) {
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (static_cast<unsigned char>(c) >= 0x20)
+      out += c;
+  }
+  return out;
+}
+
+/// SubRip has no escapes; players read tags in angle brackets, and a line
+/// with "-->" would look like a time.
+std::string without_tags(std::string_view text) {
+  std::string out;
+  for (auto c : text) {
+    if (c == '<')
+      out += "\xE2\x80\xB9"; // single angle quotes look the same
+    else if (c == '>')
+      out += "\xE2\x80\xBA";
+    else if (static_cast<unsigned char>(c) >= 0x20)
+      out += c;
+  }
+  return out;
+}
+
+} // namespace
+
+std::vector<std::string> caption_cue::lines() const {
+  std::vector<std::string> out;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (i == 0 || (second_line != 0 && i == second_line))
+      out.emplace_back();
+    out.back() += (out.back().empty() ? "" : " ") + words[i].text;
+  }
+  return out;
+}
+
+std::vector<spoken_word> film_words(const std::vector<scene_slot>& slots,
+                                    uint32_t fps) {
+  std::vector<spoken_word> out;
+  for (auto& slot : slots) {
+    auto base = time_of(slot.first_frame, fps);
+    for (auto& word : slot.words)
+      out.push_back({word.text, base + word.start, base + word.end});
+  }
+  return out;
+}
+
+std::vector<caption_cue> caption_cues(const std::vector<spoken_word>& words,
+                                      microseconds film_end) {
+  std::vector<caption_cue> out;
+  for (size_t from = 0; from < words.size();) {
+    auto to = cue_end(words, from);
+    caption_cue cue;
+    auto at = [&](size_t i) {
+      return words.begin() + static_cast<std::ptrdiff_t>(i);
+    };
+    cue.words.assign(at(from), at(to));
+    if (width(words, from, to) > caption_line_chars) {
+      auto second = second_line(words, from, to);
+      cue.second_line = second < to ? second - from : 0;
+    }
+    out.push_back(std::move(cue));
+    from = to;
+  }
+  place_cues(out, film_end);
+  return out;
+}
+
+std::string to_vtt(const std::vector<caption_cue>& cues,
+                   std::string_view language, vtt_words words) {
+  std::string out = "WEBVTT\n";
+  std::string tag;
+  for (auto c : language)
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-')
+      tag += c;
+  if (!tag.empty())
+    out += "Language: " + tag + "\n";
+  for (size_t i = 0; i < cues.size(); ++i) {
+    auto& cue = cues[i];
+    out += "\n" + std::to_string(i + 1) + "\n" + stamp(cue.start, '.') + " --> "
+           + stamp(cue.end, '.') + "\n";
+    auto last = cue.start;
+    for (size_t k = 0; k < cue.words.size(); ++k) {
+      auto& word = cue.words[k];
+      if (k > 0)
+        out += cue.second_line != 0 && k == cue.second_line ? '\n' : ' ';
+      // Stamps must lie inside the cue and rise; the first word is lit from
+      // the cue's start.
+      auto rises = stamp(word.start, '.') > stamp(last, '.')
+                   && stamp(word.start, '.') < stamp(cue.end, '.');
+      if (words == vtt_words::timed && k > 0 && rises) {
+        out += "<" + stamp(word.start, '.') + ">";
+        last = word.start;
+      }
+      out += escaped(word.text);
+    }
+    out += "\n";
+  }
+  return out;
+}
+
+std::string to_srt(const std::vector<caption_cue>& cues) {
+  std::string out;
+  for (size_t i = 0; i < cues.size(); ++i) {
+    out += std::to_string(i + 1) + "\n" + stamp(cues[i].start, ',') + " --> "
+           + stamp(cues[i].end, ',') + "\n";
+    for (auto& line : cues[i].lines())
+      out += without_tags(line) + "\n";
+    out += "\n";
+  }
+  return out;
+}
+
+} // namespace troupe
