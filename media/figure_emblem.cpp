@@ -153,15 +153,16 @@ unit_painting collage_emblem(const emblem_kit& kit) {
       circle(cr, {0, 0}, 310);
       fill_pattern(cr, shade);
     });
-  auto leaf = make_sprite(
-    kit.scale, {-260, -260, 520, 520}, [&](cairo_t* cr) {
-      cairo_move_to(cr, -230, 230);
-      cairo_curve_to(cr, -250, -60, -60, -230, 230, -230);
-      cairo_curve_to(cr, 240, 60, 60, 240, -230, 230);
+  auto arch = make_sprite(
+    kit.scale, {-180, -270, 360, 540}, [&](cairo_t* cr) {
+      cairo_new_sub_path(cr);
+      cairo_arc(cr, 0, -90, 160, pi, 2 * pi);
+      cairo_line_to(cr, 160, 250);
+      cairo_line_to(cr, -160, 250);
       cairo_close_path(cr);
-      auto shade = cairo_pattern_create_linear(-200, 200, 200, -200);
-      add_stop(shade, 0, mix(look.support, rgb(0), 0.12));
-      add_stop(shade, 1, mix(look.support, rgb(0xFFFFFF), 0.26));
+      auto shade = cairo_pattern_create_linear(-140, -250, 160, 250);
+      add_stop(shade, 0, mix(look.support, rgb(0xFFFFFF), 0.30));
+      add_stop(shade, 1, mix(look.support, rgb(0), 0.10));
       fill_pattern(cr, shade);
     });
   auto bead = make_sprite(kit.scale, {-80, -80, 160, 160}, [&](cairo_t* cr) {
@@ -175,14 +176,13 @@ unit_painting collage_emblem(const emblem_kit& kit) {
     paint(cr, sun, {60, -30 + (1 - part) * 60}, part);
     circle(cr, {60, -30}, 400);
     stroke(cr, kit.look.line, 2.5, kit.look.line_alpha * part);
-    for (int i = 0; i < 7; ++i) {
-      auto y = -150 + i * 34;
-      cairo_move_to(cr, -430, y);
-      cairo_line_to(cr, -430 + (300 - std::abs(i - 3) * 34) * later, y);
+    paint(cr, arch, {-210, 150 + breath + (1 - later) * 60}, later);
+    for (int i = 0; i < 6; ++i) {
+      auto y = 250 + i * 30;
+      cairo_move_to(cr, 140, y);
+      cairo_line_to(cr, 140 + (320 - i * 40) * later, y);
     }
-    stroke(cr, kit.look.ink, 3, 0.5 * later);
-    paint_turned(cr, leaf, {-190, 200 + breath + (1 - later) * 50},
-                 0.05 * std::sin(kit.turn(now, 10)), 1, later);
+    stroke(cr, kit.look.ink, 3, 0.45 * later);
     auto angle = -0.7 + kit.turn(now, 40);
     paint(cr, bead,
           {60 + 400 * std::cos(angle), -30 + 400 * std::sin(angle)}, later);

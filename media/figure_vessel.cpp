@@ -60,11 +60,12 @@ sprite wall_sprite(const figure_kit& kit, color tint) {
 void use(cairo_t* cr, const sprite& x) {
   double ox = 0, oy = 0;
   cairo_user_to_device(cr, &ox, &oy);
-  cairo_save(cr);
+  cairo_matrix_t space;
+  cairo_get_matrix(cr, &space);
   cairo_identity_matrix(cr);
   cairo_set_source_surface(cr, x.pixels.get(), std::round(ox) + x.x,
                            std::round(oy) + x.y);
-  cairo_restore(cr);
+  cairo_set_matrix(cr, &space);
 }
 
 /// Height of the wall's inner edge above the middle, narrower in the centre
@@ -118,7 +119,7 @@ mechanism_part make_vessel(const figure_kit& kit) {
   auto outer = wall_sprite(kit, kit.look.dark ? rgb(0xEF8B8E) : rgb(0xF2B0B0));
   std::vector<sprite> cells = {red_cell(kit, 25, 1), red_cell(kit, 25, 0.62),
                                red_cell(kit, 23, 0.4)};
-  auto drug = kit.drug(84);
+  auto drug = kit.drug(108);
   auto halo = kit.glow(60, kit.look.accent, 0.5);
   auto widens = relaxes(kit);
   mechanism_part out;

@@ -242,18 +242,20 @@ void shape(cairo_t* cr, icon what) {
 
 } // namespace
 
-icon icon_for(std::string_view text) {
+std::optional<icon> icon_for(std::string_view text) {
   std::string low{text};
   for (auto& c : low)
     c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   for (auto& entry : table)
     if (starts_word(low, entry.word))
       return entry.what;
-  return icon::spark;
+  return std::nullopt;
 }
 
 void draw_icon(cairo_t* cr, icon what, point center, double size, color ink,
                double alpha) {
+  if (size < 0.5 || alpha <= 0.003)
+    return;
   cairo_save(cr);
   cairo_translate(cr, center.x, center.y);
   cairo_scale(cr, size / 2, size / 2);

@@ -3,6 +3,7 @@
 
 #include "media/painter_canvas.hpp"
 
+#include <optional>
 #include <string_view>
 
 namespace troupe::media {
@@ -33,8 +34,8 @@ enum class icon : uint8_t {
   spark,
 };
 
-/// The icon whose words the text holds; `spark` when there is none.
-icon icon_for(std::string_view text);
+/// The icon whose words the text holds, if any does.
+std::optional<icon> icon_for(std::string_view text);
 
 /// Within a square of `size` around the center.
 void draw_icon(cairo_t* cr, icon what, point center, double size, color ink,

@@ -101,7 +101,7 @@ void lay_out_compare(scene_builder& to) {
   auto card_w = across ? (area.w - gap) / 2 : area.w;
   auto most = across ? area.h : (area.h - gap) / 2;
   column_set left, right;
-  for (double scale = 1.0; scale > 0.6; scale -= 0.06) {
+  for (double scale = 1.24; scale > 0.6; scale -= 0.06) {
     left = set_column(to, *to.scene.left, card_w - 2 * pad, scale);
     right = set_column(to, *to.scene.right, card_w - 2 * pad, scale);
     if (std::max(left.height, right.height) + 2 * pad <= most)
@@ -109,7 +109,7 @@ void lay_out_compare(scene_builder& to) {
   }
   auto height = std::clamp(std::max(left.height, right.height) + 2 * pad
                              - to.u(18),
-                           std::min(most, to.u(280)), most);
+                           std::min(most, to.u(across ? 400 : 340)), most);
   auto whole = across ? height : 2 * height + gap;
   auto y = std::round(area.y + std::max(0.0, (area.h - whole) * 0.4));
   auto half = to.life * 0.38;
@@ -168,11 +168,8 @@ void lay_out_product(scene_builder& to) {
     y += size + to.u(90);
   }
   to.add(make_pack(to, pack));
-  auto label = to.fit(text_role::footnote, to.scene.illustration, to.u(400),
-                      1);
-  to.place(label, {{pack.center().x - label.width / 2,
-                    pack.bottom() + to.u(14)},
-                   to.look.dim, 0.9, "illustration"});
+  to.place_illustration_label(pack.center().x, pack.bottom() + to.u(14),
+                              align::center);
   y = to.place_kicker(x, y);
   to.place(title, {{x - to.u(5), y}, to.look.ink, 0.22, "title"});
   y += title.height + gap;
@@ -281,14 +278,14 @@ void lay_out_beside(scene_builder& to, rect area) {
                    : std::max(line, box.right() - to.u(30));
     place_elbow(to, x, {std::round(left), std::round(y)}, line);
   }
-  to.place_illustration_label(area.right(), area.bottom() - to.u(34));
+  to.place_illustration_label(area.x, area.bottom() - to.u(34), align::left);
 }
 
 void lay_out_above(scene_builder& to, rect area) {
   auto label_h = to.u(52);
   // Only the sizes are wanted here; the anchors come with the real box.
   auto texts = callouts_of(to, {}, area.w - to.u(60), 2);
-  auto gap = to.u(to.grid.upright() ? 26 : 12);
+  auto gap = to.u(to.grid.upright() ? 30 : 12);
   double legend = 0;
   for (auto& x : texts)
     legend += x.text.height + gap;
@@ -302,7 +299,7 @@ void lay_out_above(scene_builder& to, rect area) {
   auto with = make_mechanism(to, box);
   to.add(with.paint);
   auto y = box.bottom() + to.u(14);
-  to.place_illustration_label(area.right(), y);
+  to.place_illustration_label(area.right(), y, align::right);
   y += label_h + to.u(10);
   for (auto& x : callouts_of(to, with, area.w - to.u(60), 2)) {
     place_legend(to, x, {area.x, std::round(y)});

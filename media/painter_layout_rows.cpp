@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace troupe::media {
 
@@ -17,7 +18,8 @@ struct row {
   rect box;
   text_block text;
   text_block number;
-  icon face = icon::spark;
+  /// Without an icon, the number stands in its place.
+  std::optional<icon> face;
   double start = 0;
   /// When the next one takes the light; the scene's end for the last.
   double until = 0;
@@ -68,8 +70,9 @@ void paint_face(cairo_t* cr, const row& x, const row_state& is, point center,
   circle(cr, center, size / 2);
   fill(cr, mix(look.line, look.accent, is.lit),
        (look.dark ? 0.10 + 0.24 * is.lit : 0.12 + 0.10 * is.lit) * is.there);
-  draw_icon(cr, x.face, center, size * 0.52,
-            mix(look.secondary, look.accent, is.lit), is.there);
+  if (x.face)
+    draw_icon(cr, *x.face, center, size * 0.52,
+              mix(look.secondary, look.accent, is.lit), is.there);
 }
 
 struct row_metrics {
@@ -79,13 +82,14 @@ struct row_metrics {
   double number_w = 0;
 };
 
-row_metrics metrics_of(const scene_builder& to, row_kind kind) {
+row_metrics metrics_of(const scene_builder& to, row_kind kind,
+                       bool with_icons) {
   auto upright = to.grid.upright();
   row_metrics out;
   out.face = to.u(upright ? 84 : 76);
   out.pad = to.u(kind == row_kind::ruled ? 34 : 34);
   out.text_x = out.pad + out.face + to.u(30);
-  out.number_w = upright ? 0 : to.u(86);
+  out.number_w = upright || !with_icons ? 0 : to.u(86);
   return out;
 }
 
@@ -94,10 +98,13 @@ void place_row(scene_builder& to, row x, row_kind kind,
   auto k = to.grid.k;
   point at{std::round(x.box.x + size.text_x),
            std::round(x.box.y + (x.box.h - x.text.height) / 2)};
-  point number_at{std::round(x.box.right() - size.pad - x.number.width),
+  auto number_x = x.face ? x.box.right() - size.pad - x.number.width
+                         : x.box.x + size.pad
+                             + (size.face - x.number.width) / 2;
+  point number_at{std::round(number_x),
                   std::round(x.box.y + (x.box.h - x.number.height) / 2)};
   to.note(x.text, at, to.look.secondary, "point");
-  to.note(x.number, number_at, to.look.dim, "number");
+  to.note(x.number, number_at, to.look.ink, "number");
   to.add([=, look = to.look, p = to.speed](cairo_t* cr, const moment& now) {
     auto is = state_of(x, now, p);
     if (is.there <= 0)
@@ -119,7 +126,7 @@ void place_row(scene_builder& to, row x, row_kind kind,
     auto is = state_of(x, now, p);
     auto ink = now.at_rest ? look.ink : mix(look.secondary, look.ink, is.lit);
     draw_text_entering(cr, x.text, at, ink, now, x.start, p);
-    draw_text(cr, x.number, number_at, mix(look.dim, look.accent, is.lit),
+    draw_text(cr, x.number, number_at, ink,
               std::min(1.0, is.there * 1.6));
   });
 }
@@ -174,7 +181,10 @@ rect without_legal(scene_builder& to, rect area) {
 void lay_out_rows(scene_builder& to) {
   auto area = without_legal(to, to.content(to.place_header()));
   auto kind = kind_of(to.look);
-  auto size = metrics_of(to, kind);
+  auto with_icons = std::all_of(
+    to.scene.points.begin(), to.scene.points.end(),
+    [](auto& x) { return icon_for(x.text).has_value(); });
+  auto size = metrics_of(to, kind, with_icons);
   // Every other arrangement gives a part of the width to an emblem.
   if (to.grid.shape == frame_shape::wide && to.mirrored()) {
     auto width = area.w * 0.66;
@@ -190,7 +200,7 @@ void lay_out_rows(scene_builder& to) {
   auto lines = to.grid.shape == frame_shape::wide ? 2 : 3;
   auto texts = set_rows(to, width, room, to.u(34), lines);
   auto least = std::max(tallest(texts) + to.u(34), size.face + to.u(28));
-  auto most = to.u(to.grid.upright() ? 210 : 140);
+  auto most = to.u(to.grid.upright() ? 250 : 150);
   auto height = std::round(std::clamp(room / n, least, std::max(least, most)));
   auto whole = height * n + gap * (n - 1);
   auto y = area.y + std::max(0.0, (area.h - whole) * (n < 3 ? 0.42 : 0.3));
@@ -199,12 +209,13 @@ void lay_out_rows(scene_builder& to) {
     row x;
     x.box = {area.x, std::round(y), area.w, height};
     x.text = texts[i];
-    x.face = icon_for(to.scene.points[i].text);
+    if (with_icons)
+      x.face = icon_for(to.scene.points[i].text);
     x.start = starts[i];
     x.until = i + 1 < starts.size() ? starts[i + 1] : 1e9;
-    if (size.number_w > 0) {
+    if (size.number_w > 0 || !with_icons) {
       auto label = (i < 9 ? "0" : "") + std::to_string(i + 1);
-      x.number = to.fit(text_role::label, label, size.number_w, 1);
+      x.number = to.fit(text_role::label, label, to.u(86), 1);
     }
     place_row(to, std::move(x), kind, size);
     y += height + gap;
@@ -290,7 +301,7 @@ void lay_out_steps(scene_builder& to) {
   auto area = without_legal(to, to.content(to.place_header()));
   auto n = to.scene.points.size();
   auto across = to.grid.shape == frame_shape::wide;
-  auto radius = std::round(to.u(to.grid.upright() ? 54 : 50));
+  auto radius = std::round(to.u(to.grid.upright() ? 58 : 54));
   auto starts = reveal_times(to.scene.points, to.words, to.life);
   auto cell = across ? area.w / static_cast<double>(n)
                      : area.h / static_cast<double>(n);

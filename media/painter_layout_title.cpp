@@ -185,7 +185,7 @@ void place_tile(scene_builder& to, const rect& box) {
           p = to.speed](cairo_t* cr, const moment& now) {
     auto part = now.at_rest ? 1.0 : out_quint(ramp(now.t, 0.1, p.enter * 1.4));
     for (int i = 0; i < 3; ++i) {
-      auto reach = box.w * (0.78 + 0.24 * i)
+      auto reach = box.w * (0.76 + 0.2 * i)
                    + box.w * 0.02 * std::sin(now.t * 0.9 - i) * p.drift;
       circle(cr, center, reach * (0.86 + 0.14 * part));
       stroke(cr, line, std::max(1.5, box.w * 0.008),
@@ -266,7 +266,7 @@ void lay_out_logo(scene_builder& to) {
                      std::min(inner, to.u(1100)), 3, 1e9, align::center);
   auto legal_top = to.place_legal(left, inner, to.u(to.grid.bottom),
                                   align::center);
-  auto gap = to.u(to.grid.upright() ? 96 : 76);
+  auto gap = to.u(to.grid.upright() ? 170 : 128);
   auto line_gap = line.height > 0 ? to.u(20) : 0;
   auto whole = size + gap + name.height + line_gap + line.height;
   auto top = top_of(to);

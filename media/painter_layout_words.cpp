@@ -227,7 +227,10 @@ number_set set_number(scene_builder& to, const std::string& value,
                       double width) {
   number_set out;
   out.style = to.style(text_role::display);
-  out.style.size = to.u(to.grid.shape == frame_shape::wide ? 230 : 260)
+  auto shape = to.grid.shape;
+  out.style.size = to.u(shape == frame_shape::portrait ? 300
+                        : shape == frame_shape::square ? 190
+                                                       : 230)
                    * std::min(1.15, to.scene.text_scale);
   out.style.leading = 1.0;
   out.style.tabular = true;
@@ -299,8 +302,7 @@ void lay_out_number(scene_builder& to) {
   auto parsed = parse_number(figure.value);
   auto is_share = figure.unit.starts_with("%") && parsed.counts
                   && parsed.value <= 100;
-  auto picture = wide ? std::min(area.h, to.u(500))
-                      : std::min(to.u(460), area.h * 0.46);
+  auto picture = wide ? std::min(area.h, to.u(500)) : 0.0;
   auto width = wide ? area.w - picture - to.u(120) : area.w;
   auto set = set_number(to, figure.value, width * (figure.unit.empty() ? 1
                                                                        : 0.7));
@@ -317,7 +319,13 @@ void lay_out_number(scene_builder& to) {
   auto gap = to.u(26);
   auto words_h = set.whole.height + gap + label.height
                  + (note.height > 0 ? gap + note.height : 0);
-  auto whole = wide ? words_h : words_h + picture + to.u(50);
+  auto apart = to.u(50);
+  if (!wide) {
+    picture = std::min(to.u(520), area.h - words_h - apart);
+    if (picture < to.u(170))
+      picture = 0;
+  }
+  auto whole = wide || picture <= 0 ? words_h : words_h + picture + apart;
   auto x = area.x;
   auto y = area.y + std::max(0.0, (area.h - whole) / 2);
   rect box{area.right() - picture, area.y + (area.h - picture) / 2, picture,
@@ -328,15 +336,17 @@ void lay_out_number(scene_builder& to) {
   }
   if (!wide) {
     box = {area.x + (area.w - picture) / 2, y, picture, picture};
-    y += picture + to.u(50);
+    y += picture > 0 ? picture + apart : 0;
   }
-  to.add(is_share ? share_ring(to, box, parsed.value / 100)
+  if (picture > 0)
+    to.add(is_share ? share_ring(to, box, parsed.value / 100)
                   : make_emblem(to, box));
   place_number(to, set, figure.value, {x - to.u(6), y});
   if (unit.height > 0) {
     // Both stand on one base line: capitals are centred in their line.
     auto drop = (set.style.size - unit.size) * (0.5 + 0.36);
-    to.place(unit, {{x + set.whole.width + to.u(20),
+    auto blank = to.u(figure.unit == "%" ? 8 : 24);
+    to.place(unit, {{x + set.whole.width + blank,
                      y + drop},
                     to.look.accent, 0.7, "unit"});
   }

@@ -27,16 +27,16 @@ double design_size(text_role role, frame_shape shape) {
     return wide;
   };
   switch (role) {
-    case text_role::display: return pick(112, 92, 98, 112);
-    case text_role::h1: return pick(76, 66, 72, 84);
-    case text_role::h2: return pick(54, 48, 50, 56);
-    case text_role::body: return pick(42, 40, 42, 46);
-    case text_role::small: return pick(34, 33, 34, 38);
-    case text_role::label: return pick(30, 30, 31, 34);
-    case text_role::kicker: return pick(27, 27, 28, 31);
-    case text_role::footnote: return pick(27, 26, 27, 29);
+    case text_role::display: return pick(112, 96, 104, 126);
+    case text_role::h1: return pick(76, 68, 76, 92);
+    case text_role::h2: return pick(54, 50, 54, 62);
+    case text_role::body: return pick(42, 42, 46, 54);
+    case text_role::small: return pick(34, 34, 37, 43);
+    case text_role::label: return pick(31, 34, 38, 44);
+    case text_role::kicker: return pick(27, 28, 30, 34);
+    case text_role::footnote: return pick(27, 27, 28, 31);
     case text_role::caption: return pick(44, 42, 46, 50);
-    case text_role::button: return pick(42, 40, 42, 46);
+    case text_role::button: return pick(42, 42, 46, 54);
   }
   return 42;
 }
@@ -130,6 +130,7 @@ text_style scene_builder::style(text_role role) const {
     case text_role::kicker:
       out.weight = 600;
       out.tracking = 0.16;
+      out.caps = true;
       break;
     case text_role::footnote: out.leading = 1.38; break;
     case text_role::caption: out.weight = 600; break;
@@ -241,9 +242,12 @@ double scene_builder::place_header(double width_share) {
   return y + block.height;
 }
 
-void scene_builder::place_illustration_label(double right, double y) {
+void scene_builder::place_illustration_label(double x, double y, align to) {
   auto block = fit(text_role::footnote, scene.illustration, u(500), 1);
-  place(block, {{right - block.width, y}, look.dim, 0.9, "illustration"});
+  auto left = to == align::left     ? x
+              : to == align::center ? x - block.width / 2
+                                    : x - block.width;
+  place(block, {{left, y}, look.dim, 0.9, "illustration"});
 }
 
 double scene_builder::place_legal(double left, double width, double bottom,

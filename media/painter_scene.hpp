@@ -122,8 +122,8 @@ class scene_builder {
   /// A kicker with its rule; the y below it.
   double place_kicker(double x, double y, align to = align::left);
   double kicker_height() const;
-  /// The word "Illustration" in its corner.
-  void place_illustration_label(double right, double y);
+  /// The word "Illustration", its left, center or right at x.
+  void place_illustration_label(double x, double y, align to);
   /// Small print, its bottom at y; the y of its top.
   double place_legal(double left, double width, double bottom,
                      align to = align::left);

@@ -20,6 +20,9 @@ struct description_deleter {
 struct attributes_deleter {
   void operator()(PangoAttrList* x) const { pango_attr_list_unref(x); }
 };
+struct memory_deleter {
+  void operator()(char* x) const { g_free(x); }
+};
 using layout_ptr = std::unique_ptr<PangoLayout, object_deleter>;
 using description_ptr = std::unique_ptr<PangoFontDescription,
                                         description_deleter>;
@@ -66,6 +69,12 @@ std::vector<line_range> lines_of(PangoLayout* layout) {
                    units(logical.x), units(logical.width), line});
   }
   return out;
+}
+
+std::string upper(std::string_view text) {
+  std::unique_ptr<char, memory_deleter> out{
+    g_utf8_strup(text.data(), static_cast<gssize>(text.size()))};
+  return out.get();
 }
 
 /// A line that begins inside a word: the width is too small for the word.
@@ -163,6 +172,30 @@ struct text_setter::parts {
         return narrower;
     }
     return width;
+  }
+
+  /// A headline of two lines, one of which is a single word, looks better
+  /// on one line when that costs little size.
+  double size_on_one_line(const std::string& text, text_style style,
+                          const text_room& room) const {
+    auto two = layout(text, style, balanced(text, style, room.width));
+    auto lines = lines_of(two.get());
+    if (lines.size() != 2)
+      return style.size;
+    auto words = [&](const line_range& x) {
+      return std::count(text.begin() + x.start, text.begin() + x.end, ' ')
+             - (x.end > x.start
+                && text[static_cast<size_t>(x.end) - 1] == ' ');
+    };
+    if (words(lines[0]) > 0 && words(lines[1]) > 0)
+      return style.size;
+    constexpr double worth = 0.74;
+    auto was = style.size;
+    for (; style.size >= was * worth && style.size >= room.smallest;
+         style.size *= 0.97)
+      if (line_count(text, style, room.width) == 1)
+        return style.size;
+    return was;
   }
 
   /// Text without the characters that no font can draw.
@@ -297,7 +330,8 @@ text_block text_setter::fit(std::string_view raw, text_style style,
   if (raw.empty() || room.width < 1)
     return out;
   int missing = 0;
-  auto text = parts_->drawable(raw, style, missing);
+  auto text = parts_->drawable(style.caps ? upper(raw) : std::string{raw},
+                               style, missing);
   auto fits = [&](const std::string& x) {
     auto trial = parts_->layout(x, style, room.width);
     auto lines = lines_of(trial.get());
@@ -317,6 +351,8 @@ text_block text_setter::fit(std::string_view raw, text_style style,
     text = text.substr(0, blank) + "\u2026";
     cut = true;
   }
+  if (room.balanced)
+    style.size = parts_->size_on_one_line(text, style, room);
   auto width = room.balanced ? parts_->balanced(text, style, room.width)
                              : parts_->without_widow(text, style, room.width);
   out = parts_->block(text, style, width);

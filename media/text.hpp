@@ -28,6 +28,7 @@ struct text_style {
   align to = align::left;
   /// Digits of one width, for numbers that run.
   bool tabular = false;
+  bool caps = false;
 };
 
 /// Room for a text. Sizes in pixels.

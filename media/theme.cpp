@@ -16,7 +16,7 @@ theme clinical_dark() {
   x.name = "clinical_dark";
   x.ground_top = rgb(0x0A1330), x.ground_bottom = rgb(0x0C1A3E);
   x.glow_a = rgb(0x4C5BF0), x.glow_b = rgb(0x1FB8A6), x.glow_c = rgb(0x0A1E4A);
-  x.glow = 0.40;
+  x.glow = 0.34;
   x.ink = rgb(0xF5F8FF), x.secondary = rgb(0xAEBBD8), x.dim = rgb(0x8B9AC0);
   x.accent = rgb(0x3CE0C8), x.on_accent = rgb(0x04231F);
   x.support = rgb(0x93A8FF), x.warm = rgb(0xFFB65C), x.danger = rgb(0xFF6F7D);
@@ -180,8 +180,7 @@ std::array<color, 4> grounds(const theme& x) {
 void keep_readable(theme& x) {
   for (auto ground : grounds(x)) {
     x.ink = readable(x.ink, ground, 7.0);
-    for (auto ink : {&x.secondary, &x.dim, &x.accent, &x.support, &x.danger,
-                     &x.warm})
+    for (auto ink : {&x.secondary, &x.dim, &x.accent})
       *ink = readable(*ink, ground, text_ratio);
   }
   x.on_accent = readable(x.on_accent, x.accent, text_ratio);
