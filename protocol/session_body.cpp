@@ -1,11 +1,15 @@
 #include "protocol/session_body.hpp"
 
+#include "protocol/clean_text.hpp"
 #include "protocol/payload.hpp"
 #include "protocol/version.hpp"
 
 namespace troupe {
 
 namespace {
+
+/// Providers and libraries can be wordy.
+constexpr size_t reason_max_bytes = 2'000;
 
 json names_of(const std::vector<stage>& order) {
   auto list = json::make_array();
@@ -100,12 +104,17 @@ json edited_body(const session_history& x, const new_version& what, json data) {
   });
 }
 
+std::string reason_of(std::string_view why) {
+  return std::string{
+    clip_text(clean_text(why, text_lines::many), reason_max_bytes)};
+}
+
 json failed_body(const session_history& x, std::string_view why,
                  bool publishing) {
   return json::make_object({
     {"stage", stage_at(x, x.current)},
     {"version", x.version},
-    {"error", why},
+    {"error", reason_of(why)},
     {"publishing", publishing},
   });
 }

@@ -44,6 +44,9 @@ json completed_body(const session_history& x, std::string_view outcome,
                     json data);
 /// The next version of that stage, by a person.
 json edited_body(const session_history& x, const new_version& what, json data);
+/// A reason from a library or provider as it may stand in a log: such texts
+/// need not be UTF-8, and a log that is not can't be read again.
+std::string reason_of(std::string_view why);
 /// The current version failed; or its film could not be published.
 json failed_body(const session_history& x, std::string_view why,
                  bool publishing);

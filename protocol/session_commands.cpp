@@ -68,7 +68,6 @@ error session_machine::regenerate(effects& out, const session_command& asked,
       && what.scenes.empty()) {
     what.feedback = last.feedback;
     what.scenes = last.scenes;
-    what.base = last.base;
   }
   if (auto err = check_room(index))
     return err;

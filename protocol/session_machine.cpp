@@ -1,5 +1,6 @@
 #include "protocol/session_machine.hpp"
 
+#include "protocol/clean_text.hpp"
 #include "protocol/payload.hpp"
 
 #include <cassert>
@@ -37,6 +38,8 @@ json data_in(const stage_report& report) {
 result<session_machine::started>
 session_machine::start(session_id id, const session_request& request,
                        int64_t now_ms) {
+  if (!is_utf8(request.owner.str()))
+    return make_error(ec::invalid_argument, "Field owner must be valid UTF-8");
   auto payload = check_payload_text(request.type, request.payload);
   if (!payload)
     return payload.error();
@@ -104,7 +107,7 @@ std::vector<effect> session_machine::apply(const stage_report& report,
       || report.version != history_.version)
     return out;
   auto data = data_in(report);
-  auto failure = report.failure;
+  auto failure = reason_of(report.failure);
   auto outcome = report.outcome;
   if (outcome == stage_outcome::completed && !data.is_object()) {
     outcome = stage_outcome::failed;
@@ -135,8 +138,11 @@ std::vector<effect> session_machine::published(const error& why,
     return out;
   publishing_ = false;
   if (why) {
-    emit(out, event_kind::stage_failed,
-         failed_body(history_, text_of(why), true), now_ms);
+    auto reason = text_of(why);
+    if (reason.empty())
+      reason = "The film could not be published";
+    emit(out, event_kind::stage_failed, failed_body(history_, reason, true),
+         now_ms);
     return out;
   }
   emit(out, event_kind::pipeline_complete, film_body(history_), now_ms);

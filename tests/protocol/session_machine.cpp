@@ -175,6 +175,16 @@ CAF_TEST(a stage that gives no data has failed) {
   CAF_CHECK_EQUAL(body().text("error"), "Stage scenes failed");
 }
 
+CAF_TEST(reasons that are no text do not spoil the log) {
+  fail("no \xff disk\u202e " + std::string(3'000, 'x'));
+  auto text = body().text("error");
+  CAF_CHECK_EQUAL(text.size(), 2'000u);
+  CAF_CHECK(text.starts_with("no  disk x"));
+  CAF_CHECK(session_machine::replay(log));
+  CAF_CHECK(!session_machine::start(
+    test::id, {video_type::moa, user_id{"\xff"}, "{}", {}}, 1));
+}
+
 CAF_TEST(auto accepts from here on) {
   walk_to(stage::scenes);
   CAF_CHECK(send(command_kind::accept_all));
@@ -254,6 +264,9 @@ CAF_TEST(a damaged log is refused) {
                   "Event 4 (stage_running) can't follow: seq 3 comes next");
   broken = log;
   broken[2].body = "{\"stage\":\"scenes\"";
+  CAF_CHECK(!session_machine::replay(broken));
+  broken = log;
+  broken[1].body.replace(broken[1].body.find(":1"), 2, ":2");
   CAF_CHECK(!session_machine::replay(broken));
   broken = log;
   broken[2].session = session_id{"f"};
