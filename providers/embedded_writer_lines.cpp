@@ -2,6 +2,7 @@
 
 #include "protocol/digest.hpp"
 #include "providers/embedded_writer_grammar.hpp"
+#include "providers/embedded_writer_style.hpp"
 #include "providers/embedded_writer_text.hpp"
 
 #include <algorithm>
@@ -138,6 +139,19 @@ std::vector<written_line> line_source::choices(std::string_view role,
   return out;
 }
 
+bool line_source::is_own(std::string_view role, place where,
+                         std::string_view sentence) const {
+  auto wanted = lower(bare(expanded(std::string{sentence})));
+  for (auto& x : table()) {
+    if (x.role != role || x.where != where)
+      continue;
+    if (auto text = fill(x.text);
+        !text.empty() && lower(bare(expanded(text))) == wanted)
+      return true;
+  }
+  return false;
+}
+
 std::string line_source::take_short(std::string_view role, place where,
                                     size_t max_length) {
   for (auto& x : choices(role, where))
@@ -149,11 +163,12 @@ std::string line_source::take_short(std::string_view role, place where,
 }
 
 void line_source::mark_used(const std::string& text) {
-  used_.push_back(lower(bare(text)));
+  used_.push_back(lower(bare(expanded(text))));
 }
 
 bool line_source::used(const std::string& text) const {
-  return std::ranges::find(used_, lower(bare(text))) != used_.end();
+  auto wanted = lower(bare(expanded(text)));
+  return std::ranges::find(used_, wanted) != used_.end();
 }
 
 } // namespace troupe::writing

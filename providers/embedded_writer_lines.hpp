@@ -62,6 +62,9 @@ class line_source {
   /// The first of them that is at most so long on screen; marked as used.
   std::string take_short(std::string_view role, place where,
                          size_t max_length);
+  /// Is the sentence one of ours for this role, in whatever manner?
+  bool is_own(std::string_view role, place where,
+              std::string_view sentence) const;
   void mark_used(const std::string& text);
   bool used(const std::string& text) const;
 

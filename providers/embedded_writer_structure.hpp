@@ -1,0 +1,64 @@
+/// How films of each type are built: which scenes, in which order, holding
+/// which facts, how long. Used by embedded_writer*.cpp only. Pure; any thread.
+#pragma once
+
+#include "providers/embedded_writer_facts.hpp"
+#include "providers/embedded_writer_lines.hpp"
+
+#include <string>
+#include <vector>
+
+namespace troupe::writing {
+
+/// About 15 to 20 words in 6 seconds.
+inline constexpr double slowest_words = 2.5;
+inline constexpr double fastest_words = 20.0 / 6;
+inline constexpr double usual_words = 2.85;
+
+/// Seconds that scenes and films of a type may take.
+struct type_rules {
+  double scene_shortest = 3;
+  double scene_longest = 12;
+  size_t fewest_scenes = 3;
+  size_t most_scenes = 12;
+  double film_shortest = 10;
+  double film_longest = 180;
+};
+
+type_rules rules_of(video_type type);
+
+/// What is said, and what of it is on screen.
+struct key_point {
+  std::string spoken;
+  std::string screen;
+};
+
+struct scene_draft {
+  std::string type;
+  std::string layout;
+  std::vector<key_point> keys;
+  figure number;
+  /// Sentences that must be said and shown as they are (compliance).
+  std::vector<std::string> required;
+  /// Facts of the payload in it, as given.
+  std::vector<fact> facts;
+  double shortest = 3;
+  double longest = 12;
+  double seconds = 0;
+  /// Left out first when a film gets too long; 0 = never.
+  int dispensable = 0;
+};
+
+/// All scenes with their keys and seconds. Facts that found no room are
+/// named in facts.notes.
+std::vector<scene_draft> plan_scenes(film_facts& facts, line_source& lines);
+
+/// One more scene of the payload's unused material or of general lines;
+/// an empty type when the type knows no other.
+scene_draft extra_scene(const film_facts& facts, line_source& lines,
+                        const std::string& about);
+
+/// A scene's seconds from its words, within what its type allows.
+double seconds_for(const scene_draft& scene, size_t words);
+
+} // namespace troupe::writing
