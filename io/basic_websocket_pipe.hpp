@@ -14,6 +14,7 @@
 #include "protocol/failpoint.hpp"
 #include "protocol/metrics.hpp"
 
+#include <boost/asio/socket_base.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/stream_traits.hpp>
@@ -289,6 +290,13 @@ class basic_websocket_pipe final
   void on_deadline() {
     if (is_writing_)
       ++counters_->slow_watchers_closed;
+    // Resets the connection: what the peer does not read must not stay in the
+    // kernel.
+    auto& socket = boost::beast::get_lowest_layer(ws_);
+    if constexpr (requires { socket.native_handle(); }) {
+      error_code ignored;
+      socket.set_option(boost::asio::socket_base::linger(true, 0), ignored);
+    }
     finish(close_code::abnormal);
   }
 

@@ -62,11 +62,18 @@ std::string_view response_writer::next_slice() {
 void response_writer::arm() {
   deadline_.expires_after(write_deadline_);
   deadline_.async_wait([this, keep = keep_alive_](error_code code) {
-    // Closing makes the write fail, and that ends the response.
-    error_code ignored;
-    if (!code && done_ && deadline_.expiry() <= std::chrono::steady_clock::now())
-      socket_.close(ignored);
+    auto now = std::chrono::steady_clock::now();
+    if (!code && done_ && deadline_.expiry() <= now)
+      cut();
   });
+}
+
+/// Resets the connection: what the peer does not read must not stay in the
+/// kernel. The write fails of it, and that ends the response.
+void response_writer::cut() {
+  error_code ignored;
+  socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+  socket_.close(ignored);
 }
 
 void response_writer::write_piece() {

@@ -31,6 +31,7 @@ class response_writer {
  private:
   void write_piece();
   void arm();
+  void cut();
   /// The next bytes of the body; empty when the file is shorter than it was.
   std::string_view next_slice();
   void finish(bool complete);
