@@ -41,6 +41,8 @@ public:
 
   batch_answer append_batch(std::span<const store_operation> batch) override {
     batch_run run;
+    // Left open only by an exception in the middle of a batch.
+    roll_back();
     if (auto begun = sql_.begin.execute(); !begun)
       run.answer.failure = std::move(begun.error());
     for (const auto& operation : batch)
@@ -254,16 +256,20 @@ private:
       }
     }
     if (!run.answer.committed) {
-      // SQLite has rolled back by itself after some errors. If this fails as
-      // well, then begin will say so in the next batch.
-      if (!sqlite3_get_autocommit(db_.get()))
-        static_cast<void>(sql_.rollback.execute());
+      roll_back();
       run.answer.events_written = 0;
     }
     if (run.answer.failure)
       for (auto& answer : run.answer.operations)
         if (answer)
           answer = run.answer.failure;
+  }
+
+  /// SQLite has rolled back by itself after some errors. If this fails, then
+  /// the next begin says so.
+  void roll_back() {
+    if (!sqlite3_get_autocommit(db_.get()))
+      static_cast<void>(sql_.rollback.execute());
   }
 
   std::shared_ptr<const data_folder> folder_;
