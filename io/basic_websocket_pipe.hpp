@@ -297,7 +297,8 @@ class basic_websocket_pipe final
       error_code ignored;
       socket.set_option(boost::asio::socket_base::linger(true, 0), ignored);
     }
-    finish(close_code::abnormal);
+    finish(is_close_sent_ ? static_cast<uint16_t>(close_reason_.code)
+                          : close_code::abnormal);
   }
 
   void send_close() {
