@@ -1,0 +1,59 @@
+/// The subcommands. Each answers the exit code of the process: 0 done,
+/// 1 failed, 2 called wrongly, 130 interrupted. Called by run() on the main
+/// thread.
+#pragma once
+
+#include "cli/config.hpp"
+#include "protocol/stage.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace troupe {
+
+inline constexpr int exit_ok = 0;
+inline constexpr int exit_failure = 1;
+inline constexpr int exit_usage = 2;
+
+/// `troupe serve`: the server, until a signal.
+int serve(const config& values);
+
+struct make_request {
+  std::string type;
+  /// "key=value".
+  std::vector<std::string> fields;
+  std::filesystem::path film;
+  /// One JSON object a line instead of text.
+  bool as_json = false;
+  bool is_quiet = false;
+};
+
+/// `troupe make`: one film in this process.
+int make(const config& values, const make_request& request);
+
+struct create_request {
+  std::string type;
+  std::vector<std::string> fields;
+  /// "ws://host:port".
+  std::string url = "ws://127.0.0.1:8000";
+  /// Accept everything.
+  bool is_automatic = false;
+  /// A session to go on with, or empty.
+  std::string resume;
+};
+
+/// `troupe create`: a film made by a server, reviewed in the terminal.
+int create(const create_request& request);
+
+/// `troupe doctor`: looks at the machine and the settings.
+int doctor(const config_outcome& loaded, bool as_json);
+
+/// `troupe config check`: says what is wrong.
+int check_config(const config_outcome& loaded);
+
+/// `troupe config print`: every value and its origin.
+int print_config(const config_outcome& loaded, bool as_json);
+
+} // namespace troupe

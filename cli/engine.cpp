@@ -1,0 +1,131 @@
+#include "cli/engine.hpp"
+
+#include "actors/actor_config.hpp"
+#include "actors/node.hpp"
+#include "protocol/defaults.hpp"
+#include "protocol/stage_plan.hpp"
+#include "providers/piece_maker.hpp"
+#include "store/sqlite_store.hpp"
+
+#include <caf/scoped_actor.hpp>
+
+#include <csignal>
+#include <thread>
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+namespace troupe {
+
+namespace {
+
+/// The node answers when its own deadline has passed; a little later is not
+/// an answer any more.
+constexpr auto answer_margin = std::chrono::seconds{2};
+
+stage_rules rules_of(const data_folder& folder) {
+  stage_rules rules;
+  rules.plan = plan_stage;
+  rules.assemble = [videos = folder.videos()](
+                     stage at, const json& inputs, const session_id& session,
+                     const std::vector<piece_record>& records) {
+    return assemble_stage(at, inputs, session, videos / session.str(),
+                          records);
+  };
+  return rules;
+}
+
+} // namespace
+
+struct engine::actors {
+  actor_config settings;
+  caf::actor_system system{settings};
+  node_actor node;
+};
+
+engine_options engine_options_of(const config& values) {
+  engine_options out;
+  out.folder = values.text("data.folder");
+  out.reserve_bytes
+    = static_cast<uint64_t>(values.number("data.reserve_mib")) * 1024 * 1024;
+  out.workers = static_cast<size_t>(values.number("engine.workers"));
+  // One core stays free for sockets and actors.
+  if (out.workers == 0)
+    out.workers = std::max(2U, std::thread::hardware_concurrency()) - 1;
+  out.sessions = static_cast<size_t>(values.number("engine.sessions"));
+  out.grace = std::chrono::seconds{values.number("engine.grace_seconds")};
+  return out;
+}
+
+result<std::unique_ptr<engine>> engine::open(const engine_options& options) {
+  auto out = std::unique_ptr<engine>{new engine};
+  if (auto err = out->start(options))
+    return err;
+  return out;
+}
+
+error engine::start(const engine_options& options) {
+  auto folder = data_folder::open(options.folder, options.reserve_bytes);
+  if (!folder)
+    return folder.error();
+  folder_ = *folder;
+  auto store = open_sqlite_store(folder_);
+  if (!store)
+    return store.error();
+  actors_ = std::make_unique<actors>();
+  node_options node;
+  node.make_storekeeper = detached_storekeeper(std::move(*store), counters_);
+  node.make_worker = detached_workers(make_piece_maker(folder_->root()));
+  node.workers = options.workers;
+  node.rules = rules_of(*folder_);
+  node.counters = counters_;
+  node.grace = options.grace;
+  node.session_limit = options.sessions;
+  node.on_fatal = [failed = failed_](const error& why) {
+    spdlog::critical("nothing can be stored any more: {}", text_of(why));
+    *failed = true;
+    ::kill(::getpid(), SIGTERM);
+  };
+  actors_->node = spawn_node(actors_->system, std::move(node));
+  error failure;
+  caf::scoped_actor self{actors_->system};
+  self->request(actors_->node, defaults::call_deadline, atom::find_v)
+    .receive(
+      [this](const registry_actor& registry, const storekeeper_actor& store,
+             const media_pool_actor& pool) {
+        registry_ = registry;
+        store_ = store;
+        pool_ = pool;
+      },
+      [&failure](const error& err) { failure = err; });
+  return failure;
+}
+
+engine::~engine() {
+  stop();
+}
+
+caf::actor_system& engine::system() {
+  return actors_->system;
+}
+
+error engine::stop() {
+  error failure;
+  if (!actors_ || !actors_->node)
+    return failure;
+  caf::scoped_actor self{actors_->system};
+  self
+    ->request(actors_->node, defaults::shutdown_deadline + answer_margin,
+              atom::shutdown_v)
+    .receive([](atom::done) {}, [&failure](const error& err) {
+      failure = err;
+    });
+  registry_ = nullptr;
+  store_ = nullptr;
+  pool_ = nullptr;
+  self->send_exit(actors_->node, caf::exit_reason::user_shutdown);
+  actors_->node = nullptr;
+  return failure;
+}
+
+} // namespace troupe

@@ -1,0 +1,64 @@
+/// Everything below the doors in one object: data folder, event log, makers,
+/// actors. `serve` puts a server in front of it, `make` a single film. Made
+/// and stopped by one thread.
+#pragma once
+
+#include "cli/config.hpp"
+#include "protocol/actors.hpp"
+#include "protocol/metrics.hpp"
+#include "store/data_folder.hpp"
+
+#include <caf/actor_system.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+
+namespace troupe {
+
+struct engine_options {
+  std::filesystem::path folder;
+  uint64_t reserve_bytes = 0;
+  size_t workers = 1;
+  size_t sessions = 1;
+  std::chrono::seconds grace{0};
+};
+
+/// From the settings; workers = 0 is worked out here.
+engine_options engine_options_of(const config& values);
+
+class engine {
+ public:
+  static result<std::unique_ptr<engine>> open(const engine_options& options);
+  ~engine();
+
+  caf::actor_system& system();
+  const registry_actor& registry() const { return registry_; }
+  const storekeeper_actor& store() const { return store_; }
+  const media_pool_actor& pool() const { return pool_; }
+  const metrics_ptr& counters() const { return counters_; }
+  const data_folder& folder() const { return *folder_; }
+
+  /// Nothing can be made durable any more; the process was sent SIGTERM.
+  bool has_failed() const { return *failed_; }
+
+  /// Sessions, pool, store, in this order. timeout when something was left
+  /// behind. Again is harmless.
+  error stop();
+
+ private:
+  engine() = default;
+  error start(const engine_options& options);
+
+  struct actors;
+  std::shared_ptr<const data_folder> folder_;
+  metrics_ptr counters_ = std::make_shared<metrics>();
+  std::shared_ptr<std::atomic<bool>> failed_
+    = std::make_shared<std::atomic<bool>>(false);
+  std::unique_ptr<actors> actors_;
+  registry_actor registry_;
+  storekeeper_actor store_;
+  media_pool_actor pool_;
+};
+
+} // namespace troupe

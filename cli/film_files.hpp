@@ -1,0 +1,33 @@
+/// Brings a finished film to where a person wants it: each file is written
+/// beside and renamed, so that nobody ever finds half a film. Blocking; any
+/// thread.
+#pragma once
+
+#include "protocol/error.hpp"
+
+#include <cstdint>
+#include <filesystem>
+
+namespace troupe {
+
+struct saved_film {
+  std::filesystem::path film;
+  /// Beside the film: same name, .vtt and .srt; empty when there are none.
+  std::filesystem::path captions;
+  std::filesystem::path subtitles;
+  uint64_t bytes = 0;
+};
+
+/// `folder` is the session's, with final.mp4 in it. Existing files of these
+/// names are replaced.
+result<saved_film> save_film(const std::filesystem::path& folder,
+                             const std::filesystem::path& film);
+
+/// Says at once what save_film() would find at the end: no folder, no right
+/// to write, or a folder in the film's place.
+[[nodiscard]] error check_film_path(const std::filesystem::path& film);
+
+/// "2.4 MB".
+std::string spoken_size(uint64_t bytes);
+
+} // namespace troupe

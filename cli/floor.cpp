@@ -1,1 +1,0 @@
-// keeps the floor buildable until its first source

@@ -1,0 +1,211 @@
+#include "cli/commands.hpp"
+#include "cli/engine.hpp"
+#include "cli/film_feed.hpp"
+#include "cli/film_fields.hpp"
+#include "cli/film_files.hpp"
+#include "cli/leave.hpp"
+#include "cli/progress_view.hpp"
+#include "cli/signals.hpp"
+#include "cli/temporary_data.hpp"
+#include "protocol/creator_codec.hpp"
+#include "protocol/defaults.hpp"
+#include "protocol/session_history.hpp"
+
+#include <caf/scoped_actor.hpp>
+
+#include <iostream>
+
+namespace troupe {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How long a film may take to stop before we leave without its word.
+constexpr auto stop_patience = 2s;
+
+/// What became of the film.
+struct film_end {
+  int code = exit_failure;
+  /// Data of pipeline_complete when code is exit_ok.
+  json film;
+  /// Why not; empty when everything is said already.
+  std::string why;
+};
+
+class film_maker {
+ public:
+  film_maker(engine& films, const make_request& request,
+             const signal_waiter& signals)
+    : films_(films), request_(request), signals_(signals),
+      view_(terminal_style_of(1)), feed_(films.system()) {}
+
+  film_end run(session_request film) {
+    if (auto err = start(std::move(film)))
+      return {exit_failure, {}, text_of(err)};
+    for (;;) {
+      if (signals_.wait_for(0ms))
+        return interrupt();
+      auto item = feed_.next(100ms);
+      if (!item)
+        continue;
+      if (auto end = take(*item))
+        return *end;
+    }
+  }
+
+  const session_id& session() const { return session_; }
+
+ private:
+  error start(session_request film) {
+    error failure;
+    caf::scoped_actor self{films_.system()};
+    self
+      ->request(films_.registry(), defaults::call_deadline, atom::create_v,
+                std::move(film))
+      .receive(
+        [this](const session_id& id, const session_actor& handle) {
+          session_ = id;
+          handle_ = handle;
+        },
+        [&failure](const error& err) { failure = err; });
+    if (failure)
+      return failure;
+    self
+      ->request(handle_, defaults::call_deadline, atom::watch_v,
+                feed_.watcher(), uint64_t{0}, watch_mode::events_and_progress)
+      .receive([](uint64_t) {},
+               [&failure](const error& err) { failure = err; });
+    return failure;
+  }
+
+  std::optional<film_end> take(const feed_item& item) {
+    if (auto end = std::get_if<feed_end>(&item))
+      return film_end{exit_failure, {}, "the film was left: " + end->reason};
+    if (auto progress = std::get_if<session_progress>(&item)) {
+      say(view_.show(*progress), creator_codec::encode(*progress));
+      return std::nullopt;
+    }
+    auto& event = std::get<session_event>(item);
+    say(view_.show(event), creator_codec::encode(event));
+    auto body = json::parse(event.body, log_limits);
+    if (event.kind == event_kind::pipeline_complete)
+      return film_end{exit_ok, body ? *body : json{}, {}};
+    if (event.kind == event_kind::stage_failed)
+      return film_end{exit_failure, {},
+                      "stage " + body->text("stage") + " failed: "
+                        + body->text("error")};
+    return std::nullopt;
+  }
+
+  /// Ctrl-C: the session stops its work, then we leave.
+  film_end interrupt() {
+    say(view_.clear(), {});
+    session_command stop;
+    stop.kind = command_kind::stop;
+    caf::scoped_actor self{films_.system()};
+    self->request(handle_, stop_patience, stop)
+      .receive([](uint64_t) {}, [](const error&) {});
+    return {exit_interrupted, {}, "stopped"};
+  }
+
+  void say(const std::string& text, const std::string& line) {
+    if (request_.is_quiet)
+      return;
+    if (request_.as_json)
+      std::cout << line << (line.empty() ? "" : "\n") << std::flush;
+    else
+      std::cout << text << std::flush;
+  }
+
+  engine& films_;
+  const make_request& request_;
+  const signal_waiter& signals_;
+  progress_view view_;
+  film_feed feed_;
+  session_id session_;
+  session_actor handle_;
+};
+
+void report(const make_request& request, const saved_film& saved,
+            double duration, double elapsed) {
+  if (request.as_json) {
+    std::cout << json::make_object({{"status", "saved"},
+                                    {"film", saved.film.string()},
+                                    {"captions", saved.captions.string()},
+                                    {"subtitles", saved.subtitles.string()},
+                                    {"bytes", saved.bytes},
+                                    {"duration", duration},
+                                    {"elapsed_seconds", elapsed}})
+                   .dump()
+              << '\n';
+    return;
+  }
+  if (request.is_quiet)
+    return;
+  std::cout << saved.film.string() << "  " << spoken_size(saved.bytes) << ", "
+            << spoken_seconds(duration) << " long, made in "
+            << spoken_seconds(elapsed) << '\n';
+  if (!saved.captions.empty())
+    std::cout << "captions: " << saved.captions.string() << ", "
+              << saved.subtitles.string() << '\n';
+}
+
+/// Errors go to stderr in words, with --json also to stdout as a line.
+int complain(const make_request& request, const std::string& why, int code) {
+  if (request.as_json)
+    std::cout << creator_codec::encode_error(why) << '\n';
+  std::cerr << "troupe: " << why << '\n';
+  return code;
+}
+
+int make_and_save(engine& films, const make_request& request,
+                  session_request film, const signal_waiter& signals) {
+  auto begun = std::chrono::steady_clock::now();
+  film_maker maker{films, request, signals};
+  auto end = maker.run(std::move(film));
+  if (end.code != exit_ok)
+    return complain(request, end.why, end.code);
+  auto saved
+    = save_film(films.folder().videos() / maker.session().str(), request.film);
+  if (!saved)
+    return complain(request, text_of(saved.error()), exit_failure);
+  std::chrono::duration<double> elapsed
+    = std::chrono::steady_clock::now() - begun;
+  report(request, *saved, end.film.number("duration"), elapsed.count());
+  return exit_ok;
+}
+
+} // namespace
+
+int make(const config& values, const make_request& request) {
+  auto fields = read_film_fields(request.type, request.fields);
+  if (!fields)
+    return complain(request, text_of(fields.error()), exit_usage);
+  if (auto err = check_film_path(request.film))
+    return complain(request, text_of(err), exit_usage);
+  for (auto& x : fields->warnings)
+    std::cerr << "warning: " << x << '\n';
+  signal_waiter signals;
+  auto options = engine_options_of(values);
+  temporary_data data;
+  if (values.origin("data.folder") == "default") {
+    if (auto err = data.make())
+      return complain(request, text_of(err), exit_failure);
+    options.folder = data.path();
+  }
+  auto films = engine::open(options);
+  if (!films)
+    return complain(request, text_of(films.error()), exit_failure);
+  fields->film.owner = user_id{"local"};
+  fields->film.policy = review_policy::accept_all;
+  auto code
+    = make_and_save(**films, request, std::move(fields->film), signals);
+  leave_guard guard{signals};
+  if (auto err = (*films)->stop(); err && code == exit_ok)
+    code = complain(request, text_of(err), exit_failure);
+  data.remove();
+  leave_now(code);
+}
+
+} // namespace troupe
