@@ -1,1 +1,5 @@
-int main() {}
+#include "cli/run.hpp"
+
+int main(int argc, char** argv) {
+  return troupe::run(argc, argv);
+}
