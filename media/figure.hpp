@@ -74,6 +74,8 @@ struct figure_kit {
 
   /// The drug: an abstract ball-and-stick shape that depends on the name.
   sprite drug(double size) const;
+  /// The same upon a strong colour.
+  sprite light_drug(double size) const;
   sprite orb(double radius, color base) const;
   sprite glow(double radius, color tint, double strength) const;
   /// A badge with a cross, or a check when the effect raises something.

@@ -186,6 +186,14 @@ sprite figure_kit::drug(double size) const {
                      });
 }
 
+sprite figure_kit::light_drug(double size) const {
+  auto light = look;
+  light.accent = mix(look.accent, rgb(0xFFFFFF), 0.72);
+  light.dark = true;
+  return make_sprite(scale, {-size * 0.6, -size * 0.45, size * 1.2, size * 0.9},
+                     [&](cairo_t* cr) { draw_molecule(cr, size, seed, light); });
+}
+
 sprite figure_kit::orb(double radius, color base) const {
   return make_sprite(scale, {-radius, -radius, 2 * radius, 2 * radius},
                      [&](cairo_t* cr) { ball(cr, {0, 0}, radius, base); });

@@ -119,8 +119,9 @@ mechanism_part make_vessel(const figure_kit& kit) {
   auto outer = wall_sprite(kit, kit.look.dark ? rgb(0xEF8B8E) : rgb(0xF2B0B0));
   std::vector<sprite> cells = {red_cell(kit, 25, 1), red_cell(kit, 25, 0.62),
                                red_cell(kit, 23, 0.4)};
-  auto drug = kit.drug(108);
-  auto halo = kit.glow(60, kit.look.accent, 0.5);
+  auto visible = contrast(kit.look.accent, blood_dark(kit.look)) > 4;
+  auto drug = visible ? kit.drug(108) : kit.light_drug(108);
+  auto halo = kit.glow(60, visible ? kit.look.accent : rgb(0xFFFFFF), 0.4);
   auto widens = relaxes(kit);
   mechanism_part out;
   out.actor = {318, 258};
@@ -194,7 +195,7 @@ mechanism_part make_pathway(const figure_kit& kit) {
     circle(cr, {0, 0}, 96);
   });
   auto pulse = kit.orb(13, kit.look.accent);
-  auto drug = kit.drug(128);
+  auto drug = kit.light_drug(128);
   mechanism_part out;
   out.actor = {120, 240};
   out.target = {560, 176};

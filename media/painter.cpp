@@ -13,34 +13,8 @@ namespace troupe::media {
 
 namespace {
 
-constexpr uint32_t smallest_side = 64;
-constexpr uint32_t largest_side = 4096;
-/// An hour at 60 frames a second.
-constexpr uint32_t most_frames = 216'000;
-constexpr size_t most_words = 5'000;
 /// How far a scene rises while it leaves, in design units.
 constexpr double leave_rise = 18;
-
-result<void> check(const composition& scene, const scene_timing& timing) {
-  auto& format = scene.format;
-  auto bad = [](uint32_t side) {
-    return side < smallest_side || side > largest_side || side % 2 != 0;
-  };
-  if (bad(format.width) || bad(format.height))
-    return make_error(ec::invalid_argument,
-                      "format: width and height must be even, "
-                        + std::to_string(smallest_side) + " to "
-                        + std::to_string(largest_side));
-  if (format.fps < 1 || format.fps > 60)
-    return make_error(ec::invalid_argument, "format: fps must be 1 to 60");
-  if (timing.frames < 1 || timing.frames > most_frames)
-    return make_error(ec::invalid_argument,
-                      "timing: frames must be 1 to "
-                        + std::to_string(most_frames));
-  if (timing.words.size() > most_words)
-    return make_error(ec::limit_exceeded, "timing: too many words");
-  return {};
-}
 
 /// A last scene stays: the end card is to be read, and a player that stops on
 /// the last frame shows something.
@@ -52,11 +26,11 @@ bool leaves(const composition& x) {
 
 struct painter::parts {
   parts(const composition& x, const scene_timing& timing, text_setter& setter)
-      : scene(x),
-        time(timing),
-        builder(scene, time, setter),
+      : time(timing),
+        made(lay_out(x, time, setter)),
+        scene(*made.scene),
+        builder(*made.builder),
         ground(builder),
-        plan(builder.build()),
         spoken(builder),
         frame(make_surface(CAIRO_FORMAT_ARGB32,
                            static_cast<int>(x.format.width),
@@ -70,7 +44,7 @@ struct painter::parts {
   }
 
   void paint_items(cairo_t* cr, const moment& now) const {
-    for (auto& item : plan.items) {
+    for (auto& item : made.plan.items) {
       cairo_save(cr);
       item.paint(cr, now);
       cairo_restore(cr);
@@ -84,11 +58,11 @@ struct painter::parts {
     return view();
   }
 
-  composition scene;
   scene_timing time;
-  scene_builder builder;
+  laid_out made;
+  const composition& scene;
+  scene_builder& builder;
   background ground;
-  scene_plan plan;
   captions spoken;
   surface frame;
 };
@@ -99,7 +73,7 @@ painter::~painter() = default;
 
 result<std::unique_ptr<painter>> painter::make(const composition& scene,
                                                const scene_timing& timing) {
-  if (auto ok = check(scene, timing); !ok)
+  if (auto ok = check_limits(scene, timing); !ok)
     return ok.error();
   try {
     text_setter setter;

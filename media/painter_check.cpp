@@ -144,15 +144,13 @@ std::vector<finding> check_texts(const std::vector<placed_text>& texts,
 result<std::vector<finding>> check_layout(const composition& scene) {
   scene_timing timing;
   timing.frames = scene.format.fps * 8;
-  // The same limits as for painting.
-  auto paints = painter::make(scene, timing);
-  if (!paints)
-    return paints.error();
+  if (auto ok = check_limits(scene, timing); !ok)
+    return ok.error();
   try {
     text_setter setter;
-    scene_builder builder{scene, timing, setter};
-    auto plan = builder.build();
-    auto frame = bare_frame(builder, plan);
+    auto made = lay_out(scene, timing, setter);
+    auto& builder = *made.builder;
+    auto frame = bare_frame(builder, made.plan);
     check_frame in;
     in.width = scene.format.width;
     in.height = scene.format.height;
@@ -161,7 +159,11 @@ result<std::vector<finding>> check_layout(const composition& scene) {
     in.large = builder.u(36);
     in.captions = captions::area(builder);
     in.grounds = [&](const placed_text& x) { return sample(frame, x); };
-    return check_texts(plan.texts, in);
+    auto out = check_texts(made.plan.texts, in);
+    if (made.is_shortened)
+      out.push_back({finding::kind::clipped,
+                     "scene: more words than fit, some are left out"});
+    return out;
   } catch (const std::bad_alloc&) {
     return make_error(ec::media_failed, "painter: out of memory");
   }

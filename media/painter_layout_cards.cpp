@@ -137,9 +137,7 @@ void lay_out_product(scene_builder& to) {
   double points_h = 0;
   for (auto& x : to.scene.points) {
     auto block = to.fit(text_role::body, x.text, width - to.u(66), 2);
-    if (points.size() == 3
-        || to.kicker_height() + title.height + points_h + block.height
-             > (bottom - top) * (wide ? 0.95 : 0.55))
+    if (points.size() == 3)
       break;
     points.push_back(block);
     points_h += block.height + to.u(20);
@@ -160,7 +158,7 @@ void lay_out_product(scene_builder& to) {
     y = top + (bottom - top - words_h) / 2;
   } else {
     auto room = bottom - top - words_h - to.u(90);
-    auto size = std::clamp(room, to.u(200),
+    auto size = std::clamp(room, to.u(230),
                            to.u(to.grid.upright() ? 680 : 440));
     auto whole = size + to.u(90) + words_h;
     y = top + std::max(0.0, (bottom - top - whole) / 2);
@@ -234,14 +232,16 @@ void place_legend(scene_builder& to, const callout& x, point at) {
 }
 
 std::vector<callout> callouts_of(scene_builder& to, const mechanism& with,
-                                 double width, int lines) {
+                                 double width, int lines,
+                                 align right_side) {
   auto& names = *to.scene.diagram;
   std::vector<callout> out;
   auto add = [&](const std::string& text, color tint, point anchor,
                  double start, std::string_view what) {
     if (text.empty())
       return;
-    auto block = to.fit(text_role::label, text, width, lines);
+    auto side = what == "actor" ? align::left : right_side;
+    auto block = to.fit(text_role::label, text, width, lines, 1e9, side);
     out.push_back({block, tint, anchor, start, what});
   };
   add(names.actor, to.look.accent, with.actor, with.actor_at, "actor");
@@ -259,7 +259,7 @@ void lay_out_beside(scene_builder& to, rect area) {
   auto with = make_mechanism(to, box);
   to.add(with.paint);
   auto room = box.x - area.x - to.u(16);
-  for (auto& x : callouts_of(to, with, room, 3)) {
+  for (auto& x : callouts_of(to, with, room, 3, align::right)) {
     auto is_left = x.what == "actor";
     auto left = is_left ? area.x : area.right() - x.text.width;
     auto y = is_left ? std::clamp(x.anchor.y - box.h * 0.24 - x.text.height,
@@ -271,7 +271,7 @@ void lay_out_beside(scene_builder& to, rect area) {
                : std::min(std::max(x.anchor.y, box.y + box.h * 0.5),
                           box.bottom() - x.text.height - to.u(44));
     if (!is_left)
-      left = std::max(left - to.u(0), box.right() + to.u(16));
+      left = std::max(left, box.right() + to.u(16));
     auto line = is_left ? x.anchor.x - box.w * 0.08
                         : x.anchor.x + box.w * 0.08;
     line = is_left ? std::min(line, box.x + to.u(30))
@@ -284,14 +284,16 @@ void lay_out_beside(scene_builder& to, rect area) {
 void lay_out_above(scene_builder& to, rect area) {
   auto label_h = to.u(52);
   // Only the sizes are wanted here; the anchors come with the real box.
-  auto texts = callouts_of(to, {}, area.w - to.u(60), 2);
+  auto texts = callouts_of(to, {}, area.w - to.u(60), 2,
+                           align::left);
   auto gap = to.u(to.grid.upright() ? 30 : 12);
   double legend = 0;
   for (auto& x : texts)
     legend += x.text.height + gap;
   auto room = area.h - legend - label_h - to.u(24);
   auto scale = std::min(area.w / mechanism_width,
-                        std::max(to.u(200), room) / mechanism_height);
+                        std::max(to.u(to.grid.upright() ? 340 : 240), room)
+                          / mechanism_height);
   rect box{0, 0, mechanism_width * scale, mechanism_height * scale};
   auto whole = box.h + label_h + legend + to.u(24);
   box.x = std::round(area.x + (area.w - box.w) / 2);
@@ -301,7 +303,7 @@ void lay_out_above(scene_builder& to, rect area) {
   auto y = box.bottom() + to.u(14);
   to.place_illustration_label(area.right(), y, align::right);
   y += label_h + to.u(10);
-  for (auto& x : callouts_of(to, with, area.w - to.u(60), 2)) {
+  for (auto& x : callouts_of(to, with, area.w - to.u(60), 2, align::left)) {
     place_legend(to, x, {area.x, std::round(y)});
     y += x.text.height + gap;
   }

@@ -354,7 +354,9 @@ void lay_out_safety(scene_builder& to) {
   rect panel = area;
   auto inner_x = area.x + pad + to.u(86);
   auto inner_w = area.w - 2 * pad - to.u(86);
-  auto legal = to.fit(text_role::small, to.scene.legal, inner_w, 6);
+  auto legal = to.fit(to.scene.points.empty() ? text_role::body
+                                               : text_role::footnote,
+                      to.scene.legal, inner_w, 7);
   auto legal_gap = legal.height > 0 && !to.scene.points.empty() ? to.u(30) : 0;
   auto n = static_cast<double>(to.scene.points.size());
   auto gap = to.u(24);
@@ -366,7 +368,7 @@ void lay_out_safety(scene_builder& to) {
     used += x.height;
   if (used <= 0)
     return;
-  panel.h = std::min(area.h, used + 2 * pad);
+  panel.h = used + 2 * pad;
   panel.y = std::round(area.y + std::max(0.0, (area.h - panel.h) * 0.35));
   to.add([=, look = to.look, p = to.speed, k = to.grid.k](cairo_t* cr,
                                                           const moment& now) {

@@ -49,7 +49,9 @@ split stacked(const scene_builder& x, double height) {
   auto bottom = x.u(x.grid.bottom);
   auto gap = x.u(x.grid.shape == frame_shape::square ? 40 : 72);
   auto most = x.u(x.grid.shape == frame_shape::portrait ? 640 : 470);
-  auto size = std::max(x.u(180), std::min(most, bottom - top - height - gap));
+  auto size = std::min(most, bottom - top - height - gap);
+  if (size < x.u(150))
+    size = gap = 0;
   auto whole = size + gap + height;
   auto y = top + std::max(0.0, (bottom - top - whole) / 2);
   auto left = x.u(x.grid.margin);
@@ -221,7 +223,8 @@ void lay_out_title(scene_builder& to) {
   } else {
     auto x = set_headline(to, inner, room * 0.66, under);
     auto frame = stacked(to, x.height);
-    to.add(make_emblem(to, frame.picture));
+    if (frame.picture.w > 0)
+      to.add(make_emblem(to, frame.picture));
     place_headline(to, x, frame.words.x, frame.words.y);
   }
 }
@@ -242,7 +245,8 @@ void lay_out_cta(scene_builder& to) {
   auto x = set_headline(to, width, wide ? room : room * 0.72,
                         under_text(to.scene));
   auto frame = wide ? side_by_side(to, 0.57) : stacked(to, x.height + below);
-  to.add(make_emblem(to, frame.picture));
+  if (frame.picture.w > 0)
+    to.add(make_emblem(to, frame.picture));
   auto y = wide ? frame.words.y
                     + std::max(0.0, (frame.words.h - x.height - below) / 2)
                 : frame.words.y;

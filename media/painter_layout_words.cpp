@@ -23,8 +23,6 @@ double place_notes(scene_builder& to, double left, double width, double y) {
   double start = 1.0;
   for (auto& point : to.scene.points) {
     auto block = to.fit(text_role::small, point.text, width, 2);
-    if (y + block.height > to.u(to.grid.bottom))
-      return y;
     to.place(block, {{left, y}, to.look.secondary, start, "note"});
     y += block.height + to.u(10);
     start += 0.2;

@@ -82,13 +82,14 @@ geometry::geometry(const composition& x) {
 }
 
 scene_builder::scene_builder(const composition& x, const scene_timing& timing,
-                             text_setter& setter)
+                             text_setter& setter, double how_tight)
     : scene(x),
       look(theme_of(x)),
       grid(x),
       speed(pace_of(x.motion)),
       life(static_cast<double>(timing.frames) / x.format.fps),
       words(timing.words),
+      tightness(how_tight),
       setter_(setter) {}
 
 scene_plan scene_builder::build() {
@@ -112,7 +113,8 @@ scene_plan scene_builder::build() {
 text_style scene_builder::style(text_role role) const {
   text_style out;
   auto is_serif = look.face == title_face::serif;
-  out.size = u(design_size(role, grid.shape)) * scene.text_scale;
+  out.size = u(design_size(role, grid.shape)) * scene.text_scale
+             * (1 - 0.5 * tightness);
   switch (role) {
     case text_role::display:
     case text_role::h1:
@@ -156,7 +158,7 @@ double scene_builder::smallest(text_role role) const {
     }
     return smallest_design;
   }();
-  return u(least);
+  return u(std::max(smallest_design, least * (1 - 0.3 * tightness)));
 }
 
 text_block scene_builder::fit(text_role role, std::string_view text,

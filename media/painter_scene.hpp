@@ -86,8 +86,10 @@ struct text_entry {
 
 class scene_builder {
  public:
+  /// `tightness` 0..1 makes texts smaller than the theme wants, for scenes
+  /// that hold more than fits.
   scene_builder(const composition& scene, const scene_timing& timing,
-                text_setter& setter);
+                text_setter& setter, double tightness = 0);
 
   /// Lays the scene out.
   scene_plan build();
@@ -99,6 +101,7 @@ class scene_builder {
   /// Length in seconds.
   const double life;
   const std::vector<spoken_word>& words;
+  const double tightness;
 
   /// Design units to pixels.
   double u(double design) const { return design * grid.k; }
@@ -153,6 +156,23 @@ void lay_out_product(scene_builder& to);
 void lay_out_logo(scene_builder& to);
 void lay_out_cta(scene_builder& to);
 void lay_out_safety(scene_builder& to);
+
+/// A scene whose texts don't touch each other: laid out again, tighter and at
+/// last with fewer words, until that is so.
+struct laid_out {
+  std::unique_ptr<const composition> scene;
+  std::unique_ptr<scene_builder> builder;
+  scene_plan plan;
+  /// Words were left out.
+  bool is_shortened = false;
+};
+
+laid_out lay_out(const composition& scene, const scene_timing& timing,
+                 text_setter& setter);
+
+/// ec::invalid_argument when a format or timing is out of range.
+result<void> check_limits(const composition& scene,
+                          const scene_timing& timing);
 
 /// Seconds at which each point appears: just before its cue is spoken, or in
 /// an even rhythm.

@@ -412,8 +412,12 @@ void draw_text_entering(cairo_t* cr, const text_block& x, point at, color ink,
     draw_text(cr, x, at, ink, alpha);
     return;
   }
+  // Long texts must not take longer to come than to read.
+  constexpr double longest = 0.8;
+  auto stagger = std::min(with.stagger,
+                          longest / static_cast<double>(x.words.size() + 1));
   for (size_t i = 0; i < x.words.size(); ++i) {
-    auto from = start + with.stagger * static_cast<double>(i);
+    auto from = start + stagger * static_cast<double>(i);
     auto part = ramp(now.t, from, with.enter);
     if (part <= 0)
       return;
