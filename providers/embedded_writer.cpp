@@ -73,24 +73,63 @@ const json* counterpart(const json& old_scenes, const json& scene,
   return last;
 }
 
-result<json> fresh_scenes_data(const json& inputs) {
-  auto facts = read_facts(inputs);
-  note_language(facts);
-  auto fresh = fresh_scenes(facts);
-  auto& before = inputs.at("previous").at("scenes_data");
-  if (!limited(inputs) || before.at("scenes").size() == 0)
-    return scenes_stage_data(facts, inputs, fresh, film_title(facts));
+/// The new scenes, those that are not named taken from the version before.
+json merged_scenes(const json& inputs, const json& before, const json& fresh) {
+  if (!limited(inputs) || before.size() == 0)
+    return fresh;
   auto list = json::make_array();
-  for (auto& scene : before.at("scenes").as_array()) {
+  for (auto& scene : before.as_array()) {
     auto id = scene.integer("scene_id");
-    auto other = is_named(inputs, id)
-                   ? counterpart(before.at("scenes"), scene, fresh)
-                   : nullptr;
+    auto other = is_named(inputs, id) ? counterpart(before, scene, fresh)
+                                      : nullptr;
     auto next = other ? *other : scene;
     next["scene_id"] = id;
     list.push_back(std::move(next));
   }
-  return scenes_stage_data(facts, inputs, list, before.text("title"));
+  return list;
+}
+
+/// Versions tried until one differs from what was there before.
+constexpr uint32_t attempts = 6;
+
+result<json> fresh_scenes_data(const json& inputs) {
+  auto& before = inputs.at("previous").at("scenes_data");
+  auto& old = before.at("scenes");
+  film_facts facts;
+  json list;
+  for (uint32_t i = 0; i < attempts; ++i) {
+    facts = read_facts(inputs);
+    facts.version += i;
+    note_language(facts);
+    list = merged_scenes(inputs, old, fresh_scenes(facts));
+    if (list != old)
+      break;
+  }
+  auto title = limited(inputs) && old.size() > 0 ? before.text("title")
+                                                 : film_title(facts);
+  return scenes_stage_data(facts, inputs, list, title);
+}
+
+json fresh_script(const json& inputs, const json& scenes,
+                  const film_facts& facts) {
+  line_source lines{facts, facts.version};
+  // What is a key point is not said a second time by a leading line.
+  for (auto& scene : scenes.as_array())
+    for (auto& point : scene.at("narration_key_points").as_array())
+      lines.mark_used(point.as_string());
+  auto& before = inputs.at("previous").at("script");
+  auto list = json::make_array();
+  for (auto& scene : scenes.as_array()) {
+    auto id = scene.integer("scene_id");
+    auto entry = json::make_object(
+      {{"scene_id", id}, {"script", script_of(scene, facts, lines)}});
+    if (limited(inputs) && !is_named(inputs, id))
+      for (auto& old : before.as_array())
+        if (old.integer("scene_id") == id)
+          entry = old;
+    list.push_back(std::move(entry));
+  }
+  return list;
 }
 
 result<json> fresh_script_data(const json& inputs) {
@@ -99,23 +138,12 @@ result<json> fresh_script_data(const json& inputs) {
   auto facts = read_facts(inputs, scenes_data.text("tone"));
   facts.notes.clear();
   note_language(facts);
-  line_source lines{facts, facts.version};
-  // What is on screen is not said a second time by a leading line.
-  for (auto& scene : scenes.as_array()) {
-    for (auto& point : scene.at("narration_key_points").as_array())
-      lines.mark_used(point.as_string());
-  }
-  auto& before = inputs.at("previous").at("script");
-  auto list = json::make_array();
-  for (auto& scene : scenes.as_array()) {
-    auto id = scene.integer("scene_id");
-    auto text = script_of(scene, facts, lines);
-    auto entry = json::make_object({{"scene_id", id}, {"script", text}});
-    if (limited(inputs) && !is_named(inputs, id))
-      for (auto& old : before.as_array())
-        if (old.integer("scene_id") == id)
-          entry = old;
-    list.push_back(std::move(entry));
+  json list;
+  for (uint32_t i = 0; i < attempts; ++i) {
+    list = fresh_script(inputs, scenes, facts);
+    if (list != inputs.at("previous").at("script"))
+      break;
+    ++facts.version;
   }
   return script_data(list, scenes, facts, facts.notes);
 }

@@ -187,7 +187,8 @@ scene_list compliance(film_facts& facts, line_source& lines) {
   for (auto& f : rules)
     if (length_of(bare(f.text)) <= point_length && recap.size() < 3)
       recap.push_back({as_sentence(f.text), bare(f.text)});
-  if (recap.size() >= 2 && rules.size() > 2)
+  // A part of the rules would look like all of them.
+  if (recap.size() >= 2 && recap.size() == rules.size())
     summary.keys = std::move(recap);
   else
     summary.layout = "statement";
@@ -200,34 +201,38 @@ scene_list moa(film_facts& facts, line_source& lines) {
   scene_list out;
   add(out, general_scene(facts, lines, "hook", "title", 1));
   auto problem = general_scene(facts, lines, "problem", "bullets", 2);
-  auto evidence = evidence_scenes(facts, 1);
   auto known = fact_scenes(facts, facts.of(fact_kind::mechanism), "mechanism",
                            "diagram", 30, 2);
   if (known.empty())
     facts.notes.push_back(
       "The payload has no moa_summary: the mechanism is told in general terms "
       "and names no target.");
-  // Hook, condition, safety and summary are always there.
-  size_t room = 4 - evidence.size();
   add(out, std::move(problem), 70);
+  // Hook, condition, safety and summary are always there: four scenes left,
+  // one of them for what was measured.
+  auto evidence = evidence_scenes(facts, 2);
   auto extra = benefit_scenes(facts, 28);
-  auto steps = known.size() + (extra.empty() ? 0 : 1) > room
-                 ? room - (extra.empty() || room < 2 ? 0 : 1)
-                 : known.size();
+  size_t room = 4 - std::min<size_t>(evidence.size(), 1);
+  auto steps = std::min(known.size(), extra.empty() ? room : room - 1);
+  // The last step is what comes of it.
+  if (steps >= 2)
+    known[steps - 1].type = "effect";
   for (size_t i = 0; i < steps; ++i)
     add(out, std::move(known[i]));
-  for (auto i = steps; i < 2; ++i)
+  if (steps == 0) {
     add(out, general_scene(facts, lines, "mechanism", "diagram", 2));
-  if (out.size() + evidence.size() + 2 < 8) {
-    if (extra.empty()) {
-      add(out, general_scene(facts, lines, "effect", "diagram", 1), 50);
-    } else {
-      extra.front().type = "effect";
-      add(out, std::move(extra.front()), 20);
-    }
+    add(out, general_scene(facts, lines, "mechanism", "diagram", 2,
+                           "mechanism_next"));
+  }
+  if (!extra.empty()) {
+    extra.front().type = "effect";
+    add(out, std::move(extra.front()), 20);
+  } else if (steps < 2) {
+    add(out, general_scene(facts, lines, "effect", "diagram", 1), 50);
   }
   for (auto& scene : evidence)
-    add(out, std::move(scene), 10);
+    if (out.size() + 2 < 8)
+      add(out, std::move(scene), 10);
   add(out, safety_scene(facts, lines, 26));
   add(out, general_scene(facts, lines, "summary", "steps", 1));
   return out;

@@ -76,6 +76,19 @@ std::string trimmed(const std::string& sentence) {
   return word_count(out) < word_count(sentence) ? out : std::string{};
 }
 
+/// "A, and B." -> "A. And B.", as people say it.
+std::vector<std::string> halves_of(const std::string& sentence) {
+  if (word_count(sentence) > 8)
+    for (auto joint : {", and "sv, ", but "sv, ", so "sv, ", or "sv})
+      if (auto at = sentence.find(joint); at != std::string::npos) {
+        auto second = sentence.substr(at + 2);
+        if (word_count(second) >= 3
+            && word_count(sentence.substr(0, at)) >= 3)
+          return {as_sentence(sentence.substr(0, at)), as_sentence(second)};
+      }
+  return {sentence};
+}
+
 bool has_fact(const scene_text& x, const std::string& sentence,
               const std::string& other) {
   // A figure is never cut away from its sentence.
@@ -136,14 +149,19 @@ std::string without_phrase(const std::string& sentence,
   // A name is spoken of without saying it.
   auto name = lower(what) == lower(facts.drug) ? "this medicine"sv
               : lower(what) == lower(facts.brand)
-                ? facts.type == video_type::product_ad ? "this product"sv
+                ? facts.type == video_type::product_ad ? "the brand"sv
                                                        : "the company"sv
                 : ""sv;
   std::string out = sentence;
-  for (auto form : {what + "'s", what + "s", what})
+  for (auto& form : {possessive(what), what + "s", what}) {
+    // "Acme's bottle" becomes "the bottle".
+    auto other = form.ends_with("'") || form.ends_with("'s")
+                   ? name.empty() ? ""sv : "the"sv
+                   : name;
     for (auto at = find_words(out, form); at != std::string::npos;
-         at = find_words(out, form, at + name.size()))
-      out.replace(at, form.size(), name);
+         at = find_words(out, form, at + other.size()))
+      out.replace(at, form.size(), other);
+  }
   if (!name.empty())
     return upper_first(mended(out));
   // What is left of "with X and Y" must not begin or end with its joint.
@@ -241,7 +259,7 @@ size_t lengthen(const text_list& scenes, size_t words, const film_facts& facts,
       if (added >= words)
         return added;
       auto told = told_of(facts.name(), f.text, 0);
-      if (fits(f, scene->type()) && !says(whole_script, bare(told))
+      if (fits(f, scene->type()) && !says(whole_script, bare(f.text))
           && word_count(told) <= 30 && !lines.used(told))
         append(*scene, told, false);
     }
@@ -283,7 +301,8 @@ void simplify(const text_list& scenes) {
       }
       auto plain = as_sentence(in_plain_words(sentence, scene->keep));
       for (auto& piece : in_short_sentences(plain, 10))
-        out.push_back(piece);
+        for (auto& half : halves_of(piece))
+          out.push_back(half);
     }
     scene->sentences = std::move(out);
   }
@@ -355,11 +374,18 @@ bool remove_phrase(const text_list& scenes, const std::string& phrase,
           kept.push_back(rest);
       }
     }
-    for (auto where : {place::close, place::open})
+    // A line that leads to nothing goes as well.
+    if (std::ranges::all_of(kept, [&](auto& x) {
+          return lines.is_own(scene->type(), place::open, x);
+        }))
+      kept.clear();
+    for (auto where : {place::point, place::close, place::open})
       for (auto& x : lines.choices(scene->type(), where))
         if (kept.empty() && !holds(x.text, phrase)) {
           lines.mark_used(x.text);
-          kept.push_back(as_sentence(x.text));
+          auto text = x.text;
+          std::ranges::replace(text, '|', ' ');
+          kept.push_back(as_sentence(text));
         }
     scene->sentences = std::move(kept);
   }

@@ -29,6 +29,11 @@ std::string name_from(const json& payload, std::string_view field,
     text = text.substr(1, text.size() - 2);
   if (std::ranges::count(text, '"') % 2 != 0)
     std::erase(text, '"');
+  // What is in brackets goes first.
+  if (auto bracket = text.find(" (");
+      length_of(text) > max_length && bracket != std::string::npos
+      && bracket > 0)
+    text = bare(text.substr(0, bracket));
   auto cut = shortened(text, max_length);
   if (!cut.empty() || text.empty())
     return cut;
@@ -50,7 +55,11 @@ std::string inside_sentence(const std::string& name) {
   });
   for (auto word : words) {
     std::string x{word};
-    if (shouting && x.size() > 5 && std::ranges::none_of(x, is_digit))
+    auto loud = std::ranges::none_of(x, [](char c) {
+      return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
+    });
+    if ((shouting || loud) && x.size() > 5
+        && std::ranges::none_of(x, is_digit))
       x = lower(x);
     else
       x = lower_first(x);
@@ -188,7 +197,9 @@ fact_kind kind_of(const std::string& text, std::string_view field,
     return fact_kind::evidence;
   if (field == "moa_summary")
     return says_measurement(text) ? fact_kind::evidence : fact_kind::mechanism;
-  if (says_measurement(text))
+  // "A 100-night trial" is an offer, no result.
+  if (says_measurement(text)
+      && (drug_film || !figure_of(text).value.empty()))
     return fact_kind::evidence;
   if (drug_film && says_mechanism(text))
     return fact_kind::mechanism;
@@ -244,6 +255,15 @@ void add_sentences(film_facts& out, const json& payload,
         out.prompt_subject = subject_of_order(sentence);
       continue;
     }
+    if (out.type == video_type::compliance_video && field == "prompt"
+        && out.prompt_subject.empty() && word_count(sentence) <= 10
+        && !says_rule(sentence)) {
+      auto kind = kind_of_phrase(sentence);
+      if (kind == phrase_kind::noun || kind == phrase_kind::gerund) {
+        out.prompt_subject = shortened(bare(sentence), phrase_length);
+        continue;
+      }
+    }
     auto kept = sentence;
     if (length_of(kept) > sentence_length) {
       kept = shortened(kept, sentence_length);
@@ -274,9 +294,12 @@ void read_topic(film_facts& out, const json& payload) {
       topic.erase(0, lead.size());
       break;
     }
+  std::erase(topic, '"');
   out.topic = topic;
   auto words = words_of(topic);
-  auto first = words.empty() ? std::string{} : lower(words.front());
+  if (words.empty())
+    return;
+  auto first = lower(words.front());
   auto kind = kind_of_phrase(topic);
   static constexpr std::array question_words{"how"sv, "why"sv, "what"sv,
                                              "when"sv, "where"sv, "who"sv,
@@ -302,6 +325,8 @@ void read_topic(film_facts& out, const json& payload) {
                     && !lower(topic).ends_with("s");
     out.topic_is = abstract ? topic_kind::subject : topic_kind::thing;
   } else {
+    // "Wireless Headphones for Runners" is no name: it says what it is.
+    out.topic = inside_sentence(topic);
     auto last = lower(words.back());
     static constexpr std::array subjects{"awareness"sv, "health"sv, "safety"sv,
                                          "wellness"sv, "hygiene"sv,
@@ -326,6 +351,20 @@ const std::string& film_facts::name() const {
   if (of_brand)
     return brand.empty() ? drug : brand;
   return drug.empty() ? brand : drug;
+}
+
+std::string film_facts::subject() const {
+  if (type != video_type::product_ad || says(topic, brand))
+    return name();
+  if (topic_is == topic_kind::name)
+    return topic;
+  return topic_is == topic_kind::thing && word_count(topic) <= 5
+           ? "The " + topic
+           : name();
+}
+
+bool film_facts::subject_is_plural() const {
+  return subject() != name() && is_plural(topic);
 }
 
 bool film_facts::medical() const {
@@ -407,8 +446,15 @@ film_facts read_facts(const json& inputs, const std::string& tone) {
   for (auto field : {"condition", "indication"})
     if (out.condition_name.empty())
       out.condition_name = name_from(payload, field, phrase_length);
-  out.condition
+  out.indicated
     = inside_sentence(condition_from(without_shouting(out.condition_name)));
+  out.condition = out.indicated;
+  for (auto group : {" in adults", " in children", " in adolescents",
+                     " in patients", " in people", " in women", " in men",
+                     " among ", " as an adjunct", " when "})
+    if (auto at = lower(out.condition).find(group);
+        at != std::string::npos && at > 2)
+      out.condition.resize(at);
   out.condition_is_goal = is_goal(out.condition);
   out.audience = audience_from(payload);
   out.watched_by = viewer_of(out.audience, out.type);

@@ -59,6 +59,8 @@ struct film_facts {
   topic_kind topic_is = topic_kind::thing;
   /// Condition or indication as it stands inside a sentence: "hypertension".
   std::string condition;
+  /// With whom it is for: "hypertension in adults".
+  std::string indicated;
   /// The same as given, for titles.
   std::string condition_name;
   /// "weight loss", "pain relief": something people look for, not have.
@@ -85,6 +87,9 @@ struct film_facts {
 
   /// Drug or brand, whichever the film is about.
   const std::string& name() const;
+  /// What the facts are told of: the drug, or what the brand makes.
+  std::string subject() const;
+  bool subject_is_plural() const;
   bool medical() const;
   std::vector<fact> of(fact_kind kind) const;
 };

@@ -117,13 +117,26 @@ std::string label_of(const std::string& text, const number& n) {
                  || (n.unit != "%" && word_count(after) >= 3
                      && word_count(before) < 3);
   auto head = cut_tail(before);
+  // "In a 12-week study, blood pressure fell": what follows is the label.
+  if (auto comma = head.find(", "); comma != std::string::npos)
+    for (auto opener : {"in "sv, "after "sv, "during "sv, "at "sv, "over "sv})
+      if (lower(head).starts_with(opener)
+          && word_count(head.substr(comma + 2)) >= 2) {
+        head.erase(0, comma + 2);
+        break;
+      }
   std::string label = counted || word_count(head) < 2 ? after : head;
+  // "8 % of patients" alone does not say what happened to them.
+  if (lower(label).starts_with("of ") && word_count(label) <= 3
+      && word_count(head) >= 2)
+    label += ": " + lower_first(head);
   if (word_count(label) == 0)
     label = word_count(head) > 0 ? head : text;
   for (auto lead : {"and "sv, "but "sv, "the "sv, "a "sv, "an "sv})
     if (lower(label).starts_with(lead))
       label.erase(0, lead.size());
-  return shortened(label, label_length);
+  label = shortened(label, label_length);
+  return lower(label).starts_with("of ") ? label : upper_first(label);
 }
 
 } // namespace

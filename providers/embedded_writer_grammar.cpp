@@ -65,7 +65,16 @@ constexpr std::array verbs{
   "target"sv,   "taste"sv,    "tell"sv,     "track"sv,    "train"sv,
   "transform"sv, "travel"sv,  "treat"sv,    "trigger"sv,  "try"sv,
   "turn"sv,     "understand"sv, "upgrade"sv, "use"sv,     "visit"sv,
-  "wash"sv,     "wear"sv,     "win"sv,      "work"sv};
+  "wash"sv,     "wear"sv,     "win"sv,      "work"sv,
+  "adapt"sv,    "affect"sv,   "appear"sv,   "arrive"sv,   "charge"sv,
+  "combine"sv,  "consult"sv,  "contribute"sv, "convert"sv, "cool"sv,
+  "depend"sv,   "develop"sv,  "dissolve"sv, "escape"sv,   "extend"sv,
+  "feature"sv,  "filter"sv,   "fold"sv,     "form"sv,     "guide"sv,
+  "hydrate"sv,  "lift"sv,     "measure"sv,  "mimic"sv,    "monitor"sv,
+  "nourish"sv,  "notify"sv,   "occur"sv,    "pass"sv,     "power"sv,
+  "predict"sv,  "recycle"sv,  "repair"sv,   "respond"sv,  "ship"sv,
+  "sit"sv,      "stand"sv,    "strengthen"sv, "submit"sv, "sync"sv,
+  "warm"sv,     "weigh"sv,    "widen"sv,    "withstand"sv, "wipe"sv};
 
 /// Nouns as often as verbs: only an ending decides.
 constexpr std::array also_nouns{
@@ -80,7 +89,10 @@ constexpr std::array also_nouns{
   "lower"sv,   "spread"sv, "lead"sv, "smell"sv, "block"sv,  "increase"sv,
   "decrease"sv, "delay"sv, "produce"sv, "contact"sv, "check"sv, "clean"sv,
   "close"sv,   "live"sv,  "mean"sv,  "move"sv,  "lock"sv,   "read"sv,
-  "meet"sv,    "result"sv, "act"sv,  "ease"sv,  "get"sv};
+  "meet"sv,    "act"sv,    "ease"sv, "get"sv,   "charge"sv, "cool"sv,
+  "feature"sv, "filter"sv, "fold"sv, "form"sv,  "guide"sv, "lift"sv,
+  "measure"sv, "monitor"sv, "pass"sv, "power"sv, "repair"sv, "ship"sv,
+  "stand"sv,   "warm"sv,   "wipe"sv, "escape"sv};
 
 constexpr std::array uncounted{
   "coffee"sv, "tea"sv, "water"sv, "software"sv, "furniture"sv, "clothing"sv,
@@ -133,12 +145,32 @@ bool has_finite_verb(const std::vector<std::string>& words) {
     if (in(auxiliaries, word))
       return true;
     auto base = base_of_third(word);
-    if (!base.empty() && (!in(also_nouns, base) || i == 1)
-        && !is_function_word(before))
+    static constexpr std::array subjects{"this"sv, "it"sv, "that"sv,
+                                         "everyone"sv, "each"sv, "he"sv,
+                                         "she"sv, "one"sv};
+    if (!base.empty() && i == 1 && in(subjects, before))
       return true;
+    if (!base.empty() && !is_function_word(before)) {
+      static constexpr std::array determined{"the"sv, "this"sv, "it"sv,
+                                             "our"sv, "each"sv, "every"sv,
+                                             "a"sv, "an"sv, "your"sv};
+      // "The case charges in ten minutes" has its verb there, "water filter
+      // covers" has none.
+      if (!in(also_nouns, base) || i == 1
+          || (in(determined, words[0]) && i + 1 < words.size()
+              && is_function_word(words[i + 1])
+              && words[i + 1] != "and" && words[i + 1] != "for"
+              && words[i + 1] != "of"))
+        return true;
+    }
     static constexpr std::array pronouns{"we"sv, "you"sv, "they"sv, "i"sv,
                                          "people"sv};
     if (is_base_verb(word) && in(pronouns, before))
+      return true;
+    // "Lower levels relax the vessel wall."
+    auto plural = before.size() > 3 && before.ends_with("s")
+                  && !before.ends_with("ss");
+    if (is_base_verb(word) && plural && !in(also_nouns, word))
       return true;
     static constexpr std::array past{"showed"sv, "reduced"sv, "improved"sv,
                                      "reached"sv, "achieved"sv, "lowered"sv,
@@ -146,7 +178,12 @@ bool has_finite_verb(const std::vector<std::string>& words) {
                                      "said"sv, "helped"sv, "made"sv,
                                      "found"sv, "demonstrated"sv,
                                      "decreased"sv, "experienced"sv,
-                                     "received"sv, "occurred"sv, "led"sv};
+                                     "received"sv, "occurred"sv, "led"sv,
+                                     "fell"sv, "rose"sv, "dropped"sv,
+                                     "declined"sv, "grew"sv, "remained"sv,
+                                     "lasted"sv, "met"sv, "began"sv,
+                                     "came"sv, "went"sv, "got"sv, "took"sv,
+                                     "gave"sv, "lost"sv, "felt"sv};
     // "Mean pressure decreased by ..."; a participle follows its noun with
     // "by" too, but then there is another verb.
     if (in(past, word) && i >= 1)
@@ -216,10 +253,25 @@ phrase_kind kind_of_phrase(std::string_view phrase) {
   if (words.empty())
     return phrase_kind::noun;
   auto& first = words.front();
+  // "does not leak", "is easy to clean"; a question has its subject next.
+  static constexpr std::array helpers{"does"sv, "is"sv, "has"sv, "can"sv,
+                                      "will"sv, "cannot"sv, "doesn't"sv,
+                                      "isn't"sv, "won't"sv, "was"sv};
+  if (in(helpers, first) && words.size() > 1)
+    return phrase.ends_with("?") ? phrase_kind::clause
+                                 : phrase_kind::verb_third;
   if (words.size() > 1 && first.ends_with("ing") && first.size() > 5) {
     auto third = words.size() > 2 && in(auxiliaries, words[1]);
     return third ? phrase_kind::clause : phrase_kind::gerund;
   }
+  // "In a large study, pressure was ..." opens a sentence.
+  static constexpr std::array openers{"in"sv, "after"sv, "during"sv, "at"sv,
+                                      "over"sv, "when"sv, "if"sv, "with"sv,
+                                      "unlike"sv, "because"sv, "while"sv,
+                                      "by"sv, "for"sv};
+  if (in(openers, first) && phrase.find(',') != std::string_view::npos
+      && words.size() > 5)
+    return phrase_kind::clause;
   static constexpr std::array negative{"don't"sv, "never"sv, "do"sv,
                                        "always"sv};
   if (in(negative, first) && words.size() > 1)
@@ -237,7 +289,7 @@ phrase_kind kind_of_phrase(std::string_view phrase) {
   auto base = base_of_third(first);
   if (!base.empty() && words.size() > 1
       && (!in(also_nouns, base) || is_function_word(words[1])
-          || words.size() > 2))
+          || words.size() > 2 || !words[1].ends_with("s")))
     return phrase_kind::verb_third;
   return has_finite_verb(words) ? phrase_kind::clause : phrase_kind::noun;
 }
@@ -254,6 +306,8 @@ std::string_view article_for(std::string_view phrase) {
   auto capitals = std::ranges::all_of(raw, [](char c) {
     return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-';
   });
+  if (word.size() == 1)
+    return "aefhilmnorsx8"sv.find(word[0]) != std::string::npos ? "an" : "a";
   // Letters read by name: an FDA rule, an MRI, a UV lamp.
   if (capitals && raw.size() <= 5 && !is_digit(raw[0])) {
     auto spelled = std::ranges::none_of(word, vowel) || raw.size() <= 3;
@@ -291,7 +345,10 @@ std::string third_person(std::string_view verb) {
   return out + "s";
 }
 
-bool takes_no_article(std::string_view noun_phrase) {
+namespace {
+
+/// The noun that a phrase is about; empty when it begins with an article.
+std::string head_of(std::string_view noun_phrase) {
   static constexpr std::array links{"for"sv, "with"sv, "of"sv,   "in"sv,
                                     "on"sv,  "that"sv, "which"sv, "to"sv,
                                     "from"sv, "by"sv,  "at"sv,   "who"sv,
@@ -304,25 +361,41 @@ bool takes_no_article(std::string_view noun_phrase) {
   for (auto word : words_of(noun_phrase)) {
     auto clean = clean_word(word);
     if (head.empty() && in(determined, clean))
-      return true;
+      return {};
     if (!head.empty() && in(links, clean))
       break;
     head = clean;
     if (word.ends_with(","))
       break;
   }
-  if (in(uncounted, head))
+  return head;
+}
+
+bool is_plural_noun(std::string_view head) {
+  static constexpr std::array irregular{"people"sv, "children"sv, "men"sv,
+                                        "women"sv, "teeth"sv, "feet"sv};
+  return (head.size() > 2 && head.ends_with("s") && !head.ends_with("ss")
+          && !head.ends_with("us") && !head.ends_with("is")
+          && !in(uncounted, head))
+         || in(irregular, head);
+}
+
+} // namespace
+
+bool is_plural(std::string_view noun_phrase) {
+  return is_plural_noun(head_of(noun_phrase));
+}
+
+bool takes_no_article(std::string_view noun_phrase) {
+  auto head = head_of(noun_phrase);
+  if (head.empty() || in(uncounted, head))
     return true;
   for (auto ending : {"tion"sv, "ness"sv, "ity"sv, "ware"sv, "wear"sv,
                       "ance"sv, "ence"sv, "ing"sv, "ism"sv, "ment"sv,
                       "ogy"sv, "care"sv})
     if (head.ends_with(ending) && head.size() > ending.size() + 2)
       return true;
-  auto plural = head.ends_with("s") && !head.ends_with("ss")
-                && !head.ends_with("us") && !head.ends_with("is");
-  static constexpr std::array irregular{"people"sv, "children"sv, "men"sv,
-                                        "women"sv, "teeth"sv, "feet"sv};
-  return plural || in(irregular, head);
+  return is_plural_noun(head);
 }
 
 std::string with_article(std::string_view noun_phrase) {
@@ -330,6 +403,27 @@ std::string with_article(std::string_view noun_phrase) {
   if (takes_no_article(out))
     return out;
   return std::string{article_for(out)} + " " + out;
+}
+
+std::string told_of_many(std::string_view subject, std::string_view phrase,
+                         size_t pick) {
+  auto text = bare(std::string{phrase});
+  if (kind_of_phrase(text) != phrase_kind::verb_third)
+    return told_of(subject, phrase, pick);
+  auto end = text.find(' ');
+  auto verb = lower(text.substr(0, end));
+  static constexpr std::array helpers{
+    std::pair{"does"sv, "do"sv}, std::pair{"is"sv, "are"sv},
+    std::pair{"has"sv, "have"sv}, std::pair{"doesn't"sv, "don't"sv},
+    std::pair{"isn't"sv, "aren't"sv}, std::pair{"was"sv, "were"sv}};
+  auto many = std::string{base_of_third(verb)};
+  for (auto& [one, more] : helpers)
+    if (verb == one)
+      many = more;
+  if (many.empty())
+    many = verb;
+  return as_sentence(std::string{subject} + " " + many
+                     + (end == std::string::npos ? "" : text.substr(end)));
 }
 
 std::string told_of(std::string_view subject, std::string_view phrase,
@@ -342,8 +436,16 @@ std::string told_of(std::string_view subject, std::string_view phrase,
   auto end = last == '?' || last == '!' ? std::string(1, last) : ".";
   switch (kind_of_phrase(text)) {
     case phrase_kind::clause: return as_sentence(text + end);
-    case phrase_kind::verb_third:
+    case phrase_kind::verb_third: {
+      // "keeps you cool, keeps you dry" wants its "and".
+      if (auto comma = text.rfind(", ");
+          comma != std::string::npos
+          && text.find(" and ", comma) == std::string::npos
+          && kind_of_phrase(text.substr(comma + 2))
+               == phrase_kind::verb_third)
+        text.replace(comma, 2, " and ");
       return as_sentence(name + " " + lower_first(text) + end);
+    }
     case phrase_kind::verb_base: {
       // Rules and invitations speak to the viewer as they are.
       return as_sentence(text + end);

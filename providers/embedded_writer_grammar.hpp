@@ -32,6 +32,8 @@ std::string possessive(std::string_view name);
 std::string third_person(std::string_view verb);
 /// Is the head of this noun phrase a plural or something uncounted?
 bool takes_no_article(std::string_view noun_phrase);
+/// "running shoes", but not "coffee".
+bool is_plural(std::string_view noun_phrase);
 /// "an eco-friendly bottle", "running shoes", "coffee".
 std::string with_article(std::string_view noun_phrase);
 
@@ -40,6 +42,9 @@ std::string with_article(std::string_view noun_phrase);
 /// follows one of a few lead-ins, chosen by `pick`.
 std::string told_of(std::string_view subject, std::string_view phrase,
                     size_t pick);
+/// The same of several things: "The shoes keep feet dry."
+std::string told_of_many(std::string_view subject, std::string_view phrase,
+                         size_t pick);
 
 /// Sentences of at most so many words each: split at clauses, with the
 /// participle turned into a verb ("..., reducing x" -> "This reduces x.").

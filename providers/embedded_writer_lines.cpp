@@ -21,6 +21,11 @@ bool suits(const line& x, const film_facts& facts) {
          && has(x.viewers, viewers[static_cast<size_t>(facts.watched_by)]);
 }
 
+std::string_view plain_role(std::string_view role) {
+  auto marked = role.starts_with('+') || role.starts_with('!');
+  return marked ? role.substr(1) : role;
+}
+
 std::string the_product(const film_facts& x) {
   if (x.topic.empty() || x.brand.empty())
     return x.name();
@@ -62,6 +67,12 @@ line_source::line_source(const film_facts& facts, uint32_t version)
   };
   slots_ = {
     {"name", x.name()},
+    {"it", x.subject_is_plural() ? "they" : "it"},
+    {"fits", x.subject_is_plural() ? "fit" : "fits"},
+    {"does", x.subject_is_plural() ? "do" : "does"},
+    {"can_do", x.subject_is_plural() ? "do" : "does"},
+    {"merits", x.subject_is_plural() ? "merit" : "merits"},
+    {"this_is", x.subject_is_plural() ? "these are" : "this is"},
     {"brand", x.brand},
     {"brands", x.brand.empty() ? "" : possessive(x.brand)},
     {"drug", x.drug},
@@ -85,6 +96,12 @@ line_source::line_source(const film_facts& facts, uint32_t version)
     {"living", x.condition.empty()
                  ? ""
                  : (goal ? "looking for " : "living with ") + x.condition},
+    {"disease", goal ? "" : x.condition},
+    {"goal", goal ? x.condition : ""},
+    {"indicated", x.indicated},
+    {"in_full", x.indicated.empty()
+                  ? ""
+                  : (goal ? "for " : "in ") + x.indicated},
     {"in", x.condition.empty() ? "" : (goal ? "for " : "in ") + x.condition},
     {"audience", every(x.audience)},
   };
@@ -121,14 +138,20 @@ std::string line_source::fill(std::string_view text) const {
 std::vector<written_line> line_source::choices(std::string_view role,
                                                place where) const {
   std::vector<written_line> out;
+  size_t order = 0;
   for (auto& x : table()) {
-    if (x.role != role || x.where != where || !suits(x, facts_))
+    ++order;
+    auto limit = x.role.front();
+    auto again = seen(role);
+    if ((limit == '+' && !again) || (limit == '!' && again)
+        || plain_role(x.role) != role || x.where != where
+        || !suits(x, facts_))
       continue;
     auto text = fill(x.text);
     auto screen = fill(x.screen);
     if (!text.empty() && (x.screen.empty() || !screen.empty())
         && !used(text))
-      out.push_back({std::move(text), std::move(screen)});
+      out.push_back({std::move(text), std::move(screen), order});
   }
   if (out.size() > 1) {
     auto key = std::to_string(facts_.seed) + std::string{role}
@@ -143,7 +166,7 @@ bool line_source::is_own(std::string_view role, place where,
                          std::string_view sentence) const {
   auto wanted = lower(bare(expanded(std::string{sentence})));
   for (auto& x : table()) {
-    if (x.role != role || x.where != where)
+    if (plain_role(x.role) != role || x.where != where)
       continue;
     if (auto text = fill(x.text);
         !text.empty() && lower(bare(expanded(text))) == wanted)
@@ -160,6 +183,14 @@ std::string line_source::take_short(std::string_view role, place where,
       return x.text;
     }
   return {};
+}
+
+void line_source::finish_scene(const std::string& type) {
+  seen_.push_back(type);
+}
+
+bool line_source::seen(std::string_view role) const {
+  return std::ranges::find(seen_, role) != seen_.end();
 }
 
 void line_source::mark_used(const std::string& text) {

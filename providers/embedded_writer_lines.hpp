@@ -26,7 +26,8 @@ enum class place : uint8_t {
 
 /// `manners` of F(ormal) N(eutral) C(asual) L(ively), `viewers` of
 /// h(ealthcare) p(atients) s(taff) c(onsumers); empty = all. Several points
-/// in one line are parted by '|'. "{slot}" is a name; a line whose slot is
+/// in one line are parted by '|'. A role with '+' is for the second and later
+/// scenes of its kind, one with '!' for the first only. "{slot}" is a name; a line whose slot is
 /// empty can't be used.
 struct line {
   std::string_view role;
@@ -48,6 +49,8 @@ std::span<const line> social_media_lines();
 struct written_line {
   std::string text;
   std::string screen;
+  /// Place in the table: lines that follow each other are meant to.
+  size_t order = 0;
 };
 
 /// Gives out lines for one film, each at most once. The order of choice
@@ -66,6 +69,8 @@ class line_source {
   bool is_own(std::string_view role, place where,
               std::string_view sentence) const;
   void mark_used(const std::string& text);
+  /// From here on, scenes of this type are further ones.
+  void finish_scene(const std::string& type);
   bool used(const std::string& text) const;
 
  private:
@@ -75,7 +80,10 @@ class line_source {
   const film_facts& facts_;
   uint32_t version_;
   std::map<std::string, std::string, std::less<>> slots_;
+  bool seen(std::string_view role) const;
+
   std::vector<std::string> used_;
+  std::vector<std::string> seen_;
 };
 
 } // namespace troupe::writing

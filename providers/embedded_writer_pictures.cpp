@@ -124,10 +124,24 @@ std::string_view shot_for(std::string_view layout) {
 /// ACE, reducing ..." -> "enzyme ACE".
 std::string object_after(const std::string& text, std::string_view verb) {
   auto low = lower(text);
-  auto at = low.find(verb);
-  if (at == std::string::npos)
-    return {};
-  auto from = text.find(' ', at);
+  size_t from = std::string::npos;
+  // The verb, not what is made of it: "blocks", not "blocker".
+  for (auto at = low.find(verb); at != std::string::npos;
+       at = low.find(verb, at + 1)) {
+    auto end = low.find_first_of(" ,.;:)", at);
+    if (end == std::string::npos)
+      break;
+    auto word = low.substr(at, end - at);
+    static constexpr std::array nouns{"or"sv, "ors"sv, "er"sv, "ers"sv,
+                                      "ist"sv, "ists"sv, "ion"sv, "ive"sv};
+    if ((at == 0 || low[at - 1] == ' ') && low[end] == ' '
+        && std::ranges::none_of(nouns, [&](auto ending) {
+             return word.ends_with(ending);
+           })) {
+      from = end;
+      break;
+    }
+  }
   if (from == std::string::npos)
     return {};
   std::string out;
@@ -150,6 +164,38 @@ std::string object_after(const std::string& text, std::string_view verb) {
       break;
   }
   return shortened(bare(out), 36);
+}
+
+/// "selective beta-1 receptor blocker" -> "beta-1 receptor".
+std::string class_target(const std::string& text) {
+  static constexpr std::array classes{"blocker"sv, "inhibitor"sv,
+                                      "antagonist"sv, "agonist"sv,
+                                      "modulator"sv, "blockers"sv,
+                                      "inhibitors"sv};
+  std::vector<std::string> before;
+  for (auto word : words_of(text)) {
+    auto clean = bare(std::string{word});
+    if (std::ranges::find(classes, lower(clean)) != classes.end())
+      break;
+    static constexpr std::array skipped{"selective"sv, "potent"sv, "oral"sv,
+                                        "novel"sv, "reversible"sv,
+                                        "irreversible"sv, "long-acting"sv};
+    if (is_function_word(lower(clean))
+        || std::ranges::find(skipped, lower(clean)) != skipped.end())
+      before.clear();
+    else
+      before.push_back(clean);
+    if (clean.size() != word.size())
+      before.clear();
+    if (word == words_of(text).back())
+      before.clear();
+  }
+  if (before.size() > 3)
+    before.clear();
+  std::string out;
+  for (auto& word : before)
+    out += (out.empty() ? "" : " ") + word;
+  return shortened(out, 36);
 }
 
 struct mechanism_word {
@@ -191,6 +237,8 @@ json diagram_for(const std::string& actor, const std::string& words) {
                     "acts on"sv, "act on"sv})
     if (target.empty())
       target = object_after(words, verb);
+  if (target.empty())
+    target = class_target(words);
   std::string effect;
   for (auto verb : {"reduc"sv, "lower"sv, "increas"sv, "decreas"sv,
                     "relax"sv, "prevent"sv, "restor"sv, "improv"sv,

@@ -51,8 +51,11 @@ std::string film_title(const film_facts& facts) {
       title = facts.drug + " for " + facts.condition;
       break;
   }
-  title = upper_first(shortened(title, film_title_length));
-  return title.empty() ? facts.name() : title;
+  title = shortened(title, film_title_length);
+  if (title.empty())
+    return facts.name();
+  auto branded = !facts.brand.empty() && title.starts_with(facts.brand);
+  return branded ? title : upper_first(title);
 }
 
 json scenes_stage_data(const film_facts& facts, const json& inputs,

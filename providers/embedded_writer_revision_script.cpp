@@ -202,6 +202,10 @@ class script_revision {
   bool simpler_words(const text_list& scope) {
     auto before = whole();
     simplify(scope);
+    // Where every sentence is short already, fewer of them are simpler.
+    if (before == whole())
+      shorten(scope, static_cast<size_t>(words_in(scope) * 0.1), keep_,
+              lines_);
     if (before == whole())
       notes_.emplace_back("The words are as plain as the embedded writer can "
                           "make them.");

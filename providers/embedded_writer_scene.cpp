@@ -33,9 +33,12 @@ std::string title_of(const scene_draft& draft, const film_facts& facts,
     return shortened(draft.keys.front().spoken, statement_length);
   if (auto title = lines.take_short(draft.type, place::title, title_length);
       !title.empty())
-    return upper_first(title);
+    // A brand is written as it is.
+    return !facts.brand.empty() && title.starts_with(facts.brand)
+             ? title
+             : upper_first(title);
   auto name = shortened(facts.name(), title_length);
-  return upper_first(name.empty() ? std::string{"In short"} : name);
+  return name.empty() ? std::string{"In short"} : name;
 }
 
 std::string kicker_of(const scene_draft& draft, line_source& lines) {
@@ -67,8 +70,6 @@ std::string legal_of(const scene_draft& draft, const film_facts& facts) {
   if (draft.type == "safety" || draft.type == "product")
     return professional ? "Please see the full prescribing information."
                         : "Ask your doctor or pharmacist. Read the leaflet.";
-  if (draft.layout == "diagram")
-    return "Schematic illustration.";
   return {};
 }
 
@@ -91,7 +92,7 @@ std::string concept_of(const scene_draft& draft, const film_facts& facts) {
     if (type == draft.type)
       purpose = text;
   auto what = draft.keys.empty() ? facts.name() : draft.keys.front().spoken;
-  return purpose + ": " + bare(shortened(lower_first(what), 120)) + ".";
+  return purpose + ": " + bare(shortened(lower_first(what), 200)) + ".";
 }
 
 json compare_free_points(const scene_draft& draft) {
@@ -173,6 +174,7 @@ json scene_json(const scene_draft& draft, const film_facts& facts,
     out["cta"] = button;
   if (auto legal = legal_of(draft, facts); !legal.empty())
     out["legal"] = legal;
+  lines.finish_scene(draft.type);
   if (!draft.required.empty()) {
     auto required = json::make_array();
     for (auto& x : draft.required)

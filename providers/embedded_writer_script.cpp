@@ -28,8 +28,12 @@ std::vector<std::string> body_of(const json& scene, const film_facts& facts) {
   auto keep = kept_words(scene, facts);
   size_t pick = static_cast<size_t>(scene.integer("scene_id", 1));
   for (auto& point : scene.at("narration_key_points").as_array()) {
-    auto told = exact ? as_sentence(point.as_string())
-                      : told_of(facts.name(), tidy(point.as_string()), pick++);
+    auto text = tidy(point.as_string());
+    auto whole = !text.empty()
+                 && std::string_view{".!?"}.find(text.back())
+                      != std::string_view::npos;
+    auto told = exact || whole ? as_sentence(text)
+                               : told_of(facts.name(), text, pick++);
     if (!exact && scene.text("type") != "evidence")
       told = as_sentence(in_manner(told, facts.sound, facts.simple, keep));
     if (word_count(told) > 0)
@@ -67,7 +71,8 @@ struct frame {
 
 /// The first pair of leading and closing lines that fills the seconds, or
 /// the nearest one.
-frame frame_for(const json& scene, size_t words, const line_source& lines) {
+frame frame_for(const json& scene, size_t words, const film_facts& facts,
+                const line_source& lines) {
   auto type = scene.text("type");
   auto seconds = seconds_of(scene);
   auto opens = lines.choices(type, place::open);
@@ -79,7 +84,10 @@ frame frame_for(const json& scene, size_t words, const line_source& lines) {
   frame best;
   auto least = misfit(words, seconds);
   auto consider = [&](const std::string& open, const std::string& close) {
-    auto total = words + word_count(open) + word_count(close);
+    // Contractions make a line shorter.
+    auto total = words
+                 + word_count(in_manner(open, facts.sound, facts.simple, {}))
+                 + word_count(in_manner(close, facts.sound, facts.simple, {}));
     if (auto x = misfit(total, seconds); x + 0.01 < least) {
       least = x;
       best = {open, close};
@@ -128,7 +136,7 @@ std::vector<std::string> kept_words(const json& scene,
 std::string script_of(const json& scene, const film_facts& facts,
                       line_source& lines) {
   auto body = body_of(scene, facts);
-  auto around = frame_for(scene, words_in(body), lines);
+  auto around = frame_for(scene, words_in(body), facts, lines);
   auto keep = kept_words(scene, facts);
   auto styled = [&](const std::string& text) {
     return as_sentence(in_manner(text, facts.sound, facts.simple, keep));
@@ -144,6 +152,7 @@ std::string script_of(const json& scene, const film_facts& facts,
     lines.mark_used(around.close);
     out += (out.empty() ? "" : " ") + styled(around.close);
   }
+  lines.finish_scene(scene.text("type"));
   return out;
 }
 

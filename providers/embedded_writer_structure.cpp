@@ -98,7 +98,7 @@ void fit_to_length(std::vector<scene_draft>& scenes, film_facts& facts,
   };
   while (droppable()
          && (scenes.size() > rules.most_scenes || least() > high + 0.25
-             || sum_of(scenes) > high * 1.35))
+             || sum_of(scenes) > high * 1.5))
     drop_one(scenes, facts);
   auto full = [&] {
     return std::accumulate(

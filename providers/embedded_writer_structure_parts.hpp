@@ -15,10 +15,11 @@ std::vector<scene_draft> draft_scenes(film_facts& facts, line_source& lines);
 /// Puts a scene where content belongs: before safety, summary and the end.
 void place_extra(std::vector<scene_draft>& scenes, scene_draft more);
 
-/// A scene of general lines; empty keys when there are none left.
+/// A scene of general lines; empty keys when there are none left. `points`
+/// names another role to take the lines from.
 scene_draft general_scene(const film_facts& facts, line_source& lines,
                           std::string_view role, std::string_view layout,
-                          size_t max_lines);
+                          size_t max_lines, std::string_view points = {});
 
 /// Scenes that hold these facts, so many words and points at most in each.
 std::vector<scene_draft> fact_scenes(const film_facts& facts,

@@ -123,7 +123,7 @@ constexpr std::array function_words{
   "have"sv, "had"sv,   "can"sv,  "will"sv, "may"sv,   "must"sv, "should"sv,
   "who"sv,  "whose"sv, "when"sv, "while"sv, "where"sv, "because"sv, "also"sv,
   "up"sv,   "about"sv, "between"sv, "per"sv, "via"sv, "vs"sv,   "do"sv,
-  "does"sv, "we"sv,    "you"sv,  "they"sv, "i"sv,     "he"sv,   "she"sv,
+  "does"sv, "we"sv,    "you"sv,  "they"sv, "he"sv,   "she"sv,
   "there"sv, "more"sv, "most"sv, "very"sv, "within"sv, "without"sv,
   "after"sv, "before"sv, "during"sv, "each"sv, "every"sv, "all"sv, "any"sv,
   "what"sv, "how"sv,   "why"sv,  "&"sv,    "+"sv};
@@ -135,7 +135,13 @@ constexpr std::array eponyms{
   "fabry"sv,     "gaucher"sv,   "wilson"sv,  "barrett"sv,  "sjogren"sv,
   "kawasaki"sv,  "duchenne"sv,  "american"sv, "european"sv, "english"sv,
   "i"sv,         "i'm"sv,       "i've"sv,    "i'll"sv,     "monday"sv,
-  "christmas"sv, "easter"sv,    "january"sv, "february"sv};
+  "christmas"sv, "easter"sv,    "january"sv, "february"sv, "italian"sv,
+  "french"sv,    "german"sv,    "swiss"sv,   "japanese"sv, "chinese"sv,
+  "indian"sv,    "african"sv,   "spanish"sv, "greek"sv,   "turkish"sv,
+  "arabic"sv,    "british"sv,   "scottish"sv, "irish"sv,  "asian"sv,
+  "mediterranean"sv, "brazilian"sv, "colombian"sv, "ethiopian"sv,
+  "mexican"sv,   "danish"sv,    "swedish"sv, "norwegian"sv, "dutch"sv,
+  "korean"sv,    "thai"sv,      "vietnamese"sv, "russian"sv};
 
 } // namespace
 
@@ -336,6 +342,16 @@ std::string shortened(std::string_view text, size_t max_length) {
     length += continues(whole[i]) ? 0 : 1;
   }
   auto cut = whole.substr(0, end);
+  // "angiotensin II", "type 2": the numeral is part of the word before it.
+  auto next = std::string_view{whole}.substr(std::min(end + 1, whole.size()));
+  next = next.substr(0, next.find_first_of(" ,.;:)"));
+  auto numeral = !next.empty()
+                 && std::ranges::all_of(next, [](char c) {
+                      return is_digit(c) || c == 'I' || c == 'V' || c == 'X'
+                             || c == '%';
+                    });
+  if (numeral)
+    cut.resize(std::min(cut.rfind(' '), cut.size()));
   auto loose = [](char c) {
     return is_space(c) || ",;:-(/&\"'"sv.find(c) != std::string_view::npos;
   };
