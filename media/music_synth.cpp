@@ -46,11 +46,11 @@ sound sound_of(instrument by) {
     case instrument::pad:
       return {pad_tones, 0.7, 0.9, 0.11};
     case instrument::keys:
-      return {keys_tones, 0.006, 0.35, 0.2};
+      return {keys_tones, 0.006, 0.35, 0.22};
     case instrument::pluck:
       return {pluck_tones, 0.002, 0.15, 0.1};
     case instrument::bass:
-      return {bass_tones, 0.012, 0.12, 0.26};
+      return {bass_tones, 0.012, 0.12, 0.2};
     case instrument::bell:
       return {bell_tones, 0.003, 0.6, 0.09};
     case instrument::kick:

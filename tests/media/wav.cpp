@@ -2,13 +2,11 @@
 #include "tests/support/test.hpp"
 
 #include "media/wav.hpp"
+#include "tests/media/pattern.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-#include <csignal>
 #include <fstream>
 #include <iterator>
-
-#include <sys/resource.h>
 
 using namespace troupe;
 
@@ -17,32 +15,10 @@ namespace {
 struct fixture {
   test::temporary_folder folder;
 
-  size_t files() const {
-    auto begin = std::filesystem::directory_iterator{folder.path()};
-    return static_cast<size_t>(std::distance(begin, {}));
-  }
+  size_t files() const { return test::files_in(folder.path()); }
   void put(const std::string& name, std::string_view bytes) {
     std::ofstream{folder / name, std::ios::binary} << bytes;
   }
-};
-
-/// Files can't grow over so many bytes while this lives: a small full disk.
-class full_disk {
- public:
-  explicit full_disk(rlim_t bytes) {
-    old_handler_ = std::signal(SIGXFSZ, SIG_IGN);
-    ::getrlimit(RLIMIT_FSIZE, &old_);
-    rlimit now{bytes, old_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &now);
-  }
-  ~full_disk() {
-    ::setrlimit(RLIMIT_FSIZE, &old_);
-    std::signal(SIGXFSZ, old_handler_);
-  }
-
- private:
-  rlimit old_{};
-  void (*old_handler_)(int) = nullptr;
 };
 
 } // namespace
@@ -127,7 +103,7 @@ CAF_TEST(a full disk is told and leaves nothing) {
   std::vector<int16_t> samples(100'000);
   result<void> written = make_error(ec::internal);
   {
-    full_disk limit{4096};
+    test::full_disk limit{4096};
     written = write_wav(folder / "a.wav", {48'000, 1}, samples);
   }
   CAF_REQUIRE(!written);
