@@ -3,7 +3,11 @@
 
 #include "protocol/creator_codec.hpp"
 #include "protocol/json.hpp"
+#include "protocol/payload.hpp"
 #include "tests/protocol/session_fixture.hpp"
+
+#include <cstdlib>
+#include <random>
 
 using namespace troupe;
 using namespace troupe::creator_codec;
@@ -164,6 +168,42 @@ CAF_TEST(bad frames are refused in words that clients know) {
   }
   CAF_CHECK(!decode(std::string(100'000, '[')));
   CAF_CHECK(!decode("{\"action\":\"\xff\"}"));
+}
+
+CAF_TEST(damaged frames do no harm) {
+  auto given = std::getenv("TROUPE_TEST_SEED");
+  auto seed = given ? std::strtoull(given, nullptr, 10)
+                    : uint64_t{std::random_device{}()};
+  CAF_MESSAGE("TROUPE_TEST_SEED=" << seed);
+  std::mt19937_64 random{seed};
+  const std::vector<std::string> frames{
+    R"({"action":"start","video_type":"moa","payload":{"drug_name":"d\u00e9",)"
+    R"("condition":"c","duration":"30s","seed":7,"language":"en-GB",)"
+    R"("region":"east asia","x":{"y":[1,"z"]},"product_images":["a"]}})",
+    R"({"action":"regenerate","feedback":"shorter","scenes":[1,22]})",
+    R"({"action":"edit","stage":"script","data":{"script":[{"scene_id":1}]}})",
+    R"({"action":"goto","stage":"tts","version":12})",
+    R"({"action":"resume","session_id":"0123456789abcdef0123456789abcdef",)"
+    R"("since":12})",
+  };
+  size_t accepted = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    auto frame = frames[random() % frames.size()];
+    for (auto flips = random() % 4; flips > 0; --flips)
+      frame[random() % frame.size()] = static_cast<char>(random());
+    auto out = decode(frame);
+    if (!out) {
+      CAF_REQUIRE(!text_of(out.error()).empty());
+      continue;
+    }
+    ++accepted;
+    if (auto x = std::get_if<start>(&*out)) {
+      // What was let in once is let in as it is.
+      auto again = check_payload_text(x->request.type, x->request.payload);
+      CAF_REQUIRE(again && again->dump() == x->request.payload);
+    }
+  }
+  CAF_CHECK(accepted > 5'000);
 }
 
 CAF_TEST(answers outside of a log) {

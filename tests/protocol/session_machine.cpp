@@ -267,7 +267,7 @@ CAF_TEST(a damaged log is refused) {
   CAF_CHECK(!session_machine::replay(broken));
   broken = log;
   broken[1].body.replace(broken[1].body.find(":1"), 2, ":2");
-  CAF_CHECK(!session_machine::replay(broken));
+  CAF_CHECK(!session_machine::replay({broken[0], broken[1]}));
   broken = log;
   broken[2].session = session_id{"f"};
   CAF_CHECK(!session_machine::replay(broken));
