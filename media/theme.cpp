@@ -144,16 +144,26 @@ theme named(std::string_view name) {
   return clinical_dark();
 }
 
+/// Above this luminance black text stands out more than white.
+constexpr double turning_point = 0.179;
+
 /// Another ground: lights and cards in its own tint, inks that stand out.
+/// Grounds in the middle get lights that move away from the ink.
 void set_ground(theme& x, color ground) {
   auto was_dark = x.dark;
-  x.dark = luminance(ground) < 0.20;
-  x.ground_top = mix(ground, x.dark ? rgb(0xFFFFFF) : rgb(0xFFFFFF), 0.04);
-  x.ground_bottom = mix(ground, rgb(0x000000), x.dark ? 0.12 : 0.03);
-  auto light = x.dark ? mix(ground, rgb(0xFFFFFF), 0.30)
-                      : mix(ground, rgb(0xFFFFFF), 0.55);
-  x.glow_a = light;
-  x.glow_b = mix(light, x.accent, 0.35);
+  auto light = luminance(ground);
+  auto white = rgb(0xFFFFFF);
+  auto black = rgb(0x000000);
+  x.dark = light < turning_point;
+  auto is_middle = light > 0.06 && light < 0.45;
+  auto away = x.dark ? black : white;
+  auto lit = is_middle ? mix(ground, away, 0.35)
+                       : mix(ground, white, x.dark ? 0.30 : 0.55);
+  x.ground_top = is_middle ? mix(ground, away, 0.06) : mix(ground, white, 0.04);
+  x.ground_bottom = is_middle ? ground
+                              : mix(ground, black, x.dark ? 0.12 : 0.03);
+  x.glow_a = lit;
+  x.glow_b = is_middle ? mix(ground, away, 0.2) : mix(lit, x.accent, 0.35);
   x.glow_c = ground;
   x.glow = 0.32;
   if (was_dark != x.dark) {
@@ -162,10 +172,12 @@ void set_ground(theme& x, color ground) {
     x.dim = x.dark ? rgb(0xB0BACB) : rgb(0x566072);
     x.shadow = x.dark ? 0.3 : 0.13;
   }
-  x.panel = x.dark ? mix(ground, rgb(0xFFFFFF), 0.20) : rgb(0xFFFFFF);
+  x.panel = is_middle ? mix(ground, away, 0.5)
+            : x.dark  ? mix(ground, white, 0.20)
+                      : white;
   x.panel_alpha = x.dark ? 0.40 : 0.70;
   x.line = mix(x.ink, ground, 0.4);
-  x.pill = x.dark ? mix(ground, rgb(0x000000), 0.75) : rgb(0x11161F);
+  x.pill = x.dark ? mix(ground, black, 0.75) : rgb(0x11161F);
   x.pill_alpha = std::max(x.pill_alpha, 0.85);
 }
 
@@ -177,12 +189,26 @@ std::array<color, 4> grounds(const theme& x) {
           mix(mix(ground, x.glow_b, x.glow * 0.5), x.panel, x.panel_alpha)};
 }
 
-void keep_readable(theme& x) {
-  for (auto ground : grounds(x)) {
-    x.ink = readable(x.ink, ground, 7.0);
-    for (auto ink : {&x.secondary, &x.dim, &x.accent})
-      *ink = readable(*ink, ground, text_ratio);
+/// The ink, moved towards the end of the scale until it stands out from every
+/// ground.
+color standing_out(color ink, const std::array<color, 4>& on, color end,
+                   double ratio) {
+  for (int step = 0; step <= 20; ++step) {
+    auto moved = mix(ink, end, step / 20.0);
+    if (std::all_of(on.begin(), on.end(), [&](auto& ground) {
+          return contrast(moved, ground) >= ratio;
+        }))
+      return moved;
   }
+  return end;
+}
+
+void keep_readable(theme& x) {
+  auto on = grounds(x);
+  auto end = x.dark ? rgb(0xFFFFFF) : rgb(0x000000);
+  x.ink = standing_out(x.ink, on, end, 7.0);
+  for (auto ink : {&x.secondary, &x.dim, &x.accent})
+    *ink = standing_out(*ink, on, end, text_ratio);
   x.on_accent = readable(x.on_accent, x.accent, text_ratio);
   if (contrast(x.on_accent, x.accent) < text_ratio)
     x.on_accent = contrast(rgb(0), x.accent) > contrast(rgb(0xFFFFFF), x.accent)
