@@ -99,7 +99,9 @@ result<void> write_film(const film_request& request,
     return begun;
   if (auto joined = join(**movie, video, sources, stop, progress); !joined)
     return joined;
-  return end_movie(std::move(*movie));
+  if (auto ended = end_movie(std::move(*movie)); !ended)
+    return ended;
+  return switch_off_captions(beside);
 }
 
 /// Looks at what was written with a fresh eye.
@@ -124,6 +126,17 @@ result<void> check_film(const std::filesystem::path& file,
   if (!seen->times_in_order || !seen->index_in_front)
     return wrong("its index is not in order");
   return {};
+}
+
+/// Written, not yet under its name.
+result<whole_file> text_file(const std::filesystem::path& path,
+                             const std::string& text) {
+  auto file = whole_file::create(path);
+  if (!file)
+    return file.error();
+  if (auto written = file->write(text); !written)
+    return written.error();
+  return file;
 }
 
 } // namespace
@@ -161,15 +174,17 @@ result<film_info> mux_film(const film_request& request,
   info.bytes = std::filesystem::file_size(film->beside(), failed);
   if (failed)
     return file_failure(failed.value(), "measure the film");
-  auto vtt = write_whole_file(out_dir / vtt_file,
-                              to_vtt(request.captions, request.language));
+  auto vtt = text_file(out_dir / vtt_file,
+                       to_vtt(request.captions, request.language));
   if (!vtt)
     return vtt.error();
-  if (auto srt = write_whole_file(out_dir / srt_file, to_srt(request.captions));
-      !srt)
+  auto srt = text_file(out_dir / srt_file, to_srt(request.captions));
+  if (!srt)
     return srt.error();
-  if (auto committed = film->commit(); !committed)
-    return committed.error();
+  // All bytes are on the disk: only names are left to give.
+  for (auto file : {&*vtt, &*srt, &*film})
+    if (auto committed = file->commit(); !committed)
+      return committed.error();
   return info;
 }
 

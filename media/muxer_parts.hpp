@@ -116,6 +116,10 @@ class caption_source final : public packet_source {
   int index_ = -1;
 };
 
+/// Marks the caption tracks of a written film as offered but not shown:
+/// captions are usually in the picture already, and FFmpeg has no option.
+result<void> switch_off_captions(const std::filesystem::path& film);
+
 /// At most so many bytes, cut between characters.
 std::string cut_utf8(std::string_view text, size_t max_bytes);
 

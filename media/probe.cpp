@@ -61,6 +61,8 @@ void describe(const AVStream& stream, film_probe& out) {
     out.audio_codec = avcodec_get_name(parameters.codec_id);
     out.sample_rate = static_cast<uint32_t>(parameters.sample_rate);
     out.channels = static_cast<uint32_t>(parameters.ch_layout.nb_channels);
+  } else if (parameters.codec_type == AVMEDIA_TYPE_SUBTITLE) {
+    out.shows_captions = (stream.disposition & AV_DISPOSITION_DEFAULT) != 0;
   }
 }
 

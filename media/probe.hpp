@@ -31,6 +31,8 @@ struct film_probe {
   uint32_t channels = 0;
   /// Packets of the caption track that hold text.
   uint32_t captions = 0;
+  /// Whether players show the caption track without being asked.
+  bool shows_captions = false;
   /// Titles in order.
   std::vector<std::string> chapters;
   /// moov lies before mdat.

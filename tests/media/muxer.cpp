@@ -100,6 +100,7 @@ CAF_TEST(a film has all that was asked for) {
   CAF_CHECK_EQUAL(seen->sample_rate, 48'000u);
   CAF_CHECK_EQUAL(seen->channels, 2u);
   CAF_CHECK_EQUAL(seen->captions, 2u);
+  CAF_CHECK(!seen->shows_captions);
   std::vector<std::string> titles{"Start & <go>", "Mitte – ä", "End"};
   CAF_CHECK(seen->chapters == titles);
   CAF_CHECK_EQUAL(seen->title, "A film");
