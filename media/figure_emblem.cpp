@@ -274,15 +274,16 @@ unit_painting burst_emblem(const emblem_kit& kit) {
     draw_icon(cr, face, {0, y + 4},
               330 * pop * (1 + 0.02 * std::sin(kit.turn(now, 1.6))),
               kit.look.on_accent, part);
+    auto seen = std::min(1.0, later * 3);
     cairo_new_sub_path(cr);
     cairo_arc(cr, 0, 0, 410, -0.5 + kit.turn(now, 36),
               -0.5 + kit.turn(now, 36) + 3.6 * later);
     cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-    stroke(cr, kit.look.support, 22, 0.95);
+    stroke(cr, kit.look.support, 22, 0.95 * seen);
     cairo_new_sub_path(cr);
     cairo_arc(cr, 0, 0, 410, 3.5 + kit.turn(now, 36),
               3.5 + kit.turn(now, 36) + 0.9 * later);
-    stroke(cr, rgb(0xFFFFFF), 22, 0.9);
+    stroke(cr, rgb(0xFFFFFF), 22, 0.9 * seen);
     auto bob = 12 * std::sin(kit.turn(now, 4));
     circle(cr, {-360, -330 + bob}, 44 * later);
     fill(cr, kit.look.support);

@@ -36,11 +36,11 @@ std::array<light, 3> lights_of(const scene_builder& x, double w, double h) {
     return point{(mirror ? 1 - px : px) * w, (swap ? 1 - py : py) * h};
   };
   auto upright = x.grid.upright();
-  return {light{place(0.10, 0.02), reach * (upright ? 0.62 : 0.70),
+  return {light{place(0.10, 0.02), reach * (upright ? 0.74 : 0.84),
                 look.glow_a, look.glow},
-          light{place(0.98, 0.96), reach * (upright ? 0.66 : 0.66),
+          light{place(0.98, 0.96), reach * (upright ? 0.78 : 0.80),
                 look.glow_b, look.glow},
-          light{place(0.72, 0.22), reach * 0.48, look.glow_c,
+          light{place(0.72, 0.22), reach * 0.58, look.glow_c,
                 look.glow * 0.6}};
 }
 
@@ -51,8 +51,8 @@ rgb_sum ground_at(double x, double y, double h, const theme& look,
     auto dx = (x - light.at.x) / light.radius;
     auto dy = (y - light.at.y) / light.radius;
     auto far = std::max(0.0, 1 - (dx * dx + dy * dy));
-    // far^2 rises from nothing without an edge.
-    c = mix(c, light.tint, far * far * light.strength);
+    // far^3 rises from nothing without an edge that an eye could find.
+    c = mix(c, light.tint, far * far * far * light.strength);
   }
   return {static_cast<float>(c.r * 255), static_cast<float>(c.g * 255),
           static_cast<float>(c.b * 255)};
