@@ -111,8 +111,40 @@ bool turn(const directive& x, voice_style& voice, notes_list& notes) {
       scale(voice.pause, 1 / factor_of(x, 0.4), 0.4, 2.5,
             "length of the pauses", notes);
       return true;
-    default: return false;
+    case shorter:
+    case longer:
+    case simpler:
+    case mention:
+    case remove_words:
+    case replace_words:
+    case keep_words:
+    case set_tone:
+    case set_title:
+    case add_scene:
+    case remove_scene:
+    case set_length:
+    case set_accent:
+    case set_background:
+    case set_theme:
+    case darker:
+    case lighter:
+    case warmer:
+    case cooler:
+    case bigger_text:
+    case smaller_text:
+    case captions_on:
+    case captions_off:
+    case more_motion:
+    case less_motion:
+    case no_motion:
+    case set_music:
+    case other_music:
+    case music_louder:
+    case music_quieter:
+    case voice_louder:
+    case voice_quieter: return false;
   }
+  return false;
 }
 
 bool turn(const directive& x, mix_style& mix, notes_list& notes) {
@@ -135,8 +167,44 @@ bool turn(const directive& x, mix_style& mix, notes_list& notes) {
       return true;
     case more_energetic: mix.music = "uplifting"; return true;
     case calmer: mix.music = "calm"; return true;
-    default: return false;
+    case shorter:
+    case longer:
+    case simpler:
+    case more_formal:
+    case friendlier:
+    case mention:
+    case remove_words:
+    case replace_words:
+    case keep_words:
+    case set_tone:
+    case set_title:
+    case add_scene:
+    case remove_scene:
+    case set_length:
+    case slower:
+    case faster:
+    case set_accent:
+    case set_background:
+    case set_theme:
+    case darker:
+    case lighter:
+    case warmer:
+    case cooler:
+    case bigger_text:
+    case smaller_text:
+    case captions_on:
+    case captions_off:
+    case more_motion:
+    case less_motion:
+    case no_motion:
+    case set_voice:
+    case other_voice:
+    case deeper_voice:
+    case higher_voice:
+    case longer_pauses:
+    case shorter_pauses: return false;
   }
+  return false;
 }
 
 bool says_any(const std::string& text,

@@ -259,7 +259,7 @@ size_t lengthen(const text_list& scenes, size_t words, const film_facts& facts,
       if (added >= words)
         return added;
       auto told = told_of(facts.name(), f.text, 0);
-      if (fits(f, scene->type()) && !says(whole_script, bare(f.text))
+      if (fits(f, scene->type()) && !tells(whole_script, f)
           && word_count(told) <= 30 && !lines.used(told))
         append(*scene, told, false);
     }

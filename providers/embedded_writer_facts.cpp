@@ -379,6 +379,19 @@ std::vector<fact> film_facts::of(fact_kind kind) const {
   return out;
 }
 
+bool tells(const std::string& sentence, const fact& what) {
+  auto text = bare(what.text);
+  if (says(sentence, text) || says(text, bare(sentence)))
+    return true;
+  // "Keeps drinks cold" was told as "The bottle keeps drinks cold".
+  auto words = words_of(text);
+  if (words.size() < 3)
+    return false;
+  auto from = words[words.size() - std::min<size_t>(words.size() - 1, 4)];
+  return says(sentence, text.substr(static_cast<size_t>(from.data()
+                                                        - text.data())));
+}
+
 bool is_order_to_maker(std::string_view sentence) {
   auto about_film = says_any(
     sentence,

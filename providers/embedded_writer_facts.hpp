@@ -106,6 +106,9 @@ figure figure_of(const std::string& sentence);
 /// Does the sentence claim something that an editor must be able to prove?
 bool claims_something(const std::string& sentence);
 
+/// Does the sentence say what the fact says, whoever is its subject?
+bool tells(const std::string& sentence, const fact& what);
+
 /// Is it an order to the maker ("Create a video about ...")?
 bool is_order_to_maker(std::string_view sentence);
 

@@ -66,7 +66,7 @@ constexpr std::array verbs{
   "transform"sv, "travel"sv,  "treat"sv,    "trigger"sv,  "try"sv,
   "turn"sv,     "understand"sv, "upgrade"sv, "use"sv,     "visit"sv,
   "wash"sv,     "wear"sv,     "win"sv,      "work"sv,
-  "adapt"sv,    "affect"sv,   "appear"sv,   "arrive"sv,   "charge"sv,
+  "answer"sv,   "adapt"sv,    "affect"sv,   "appear"sv,   "arrive"sv,   "charge"sv,
   "combine"sv,  "consult"sv,  "contribute"sv, "convert"sv, "cool"sv,
   "depend"sv,   "develop"sv,  "dissolve"sv, "escape"sv,   "extend"sv,
   "feature"sv,  "filter"sv,   "fold"sv,     "form"sv,     "guide"sv,

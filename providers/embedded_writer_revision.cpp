@@ -85,8 +85,7 @@ json scenes_stage_data(const film_facts& facts, const json& inputs,
       continue;
     for (auto& scene : scenes.as_array())
       for (auto& point : scene.at("narration_key_points").as_array())
-        if (says(point.as_string(), bare(f.text))
-            || says(f.text, bare(point.as_string())))
+        if (tells(point.as_string(), f))
           claims.push_back(as_sentence(f.text));
   }
   auto notes = facts.notes;

@@ -258,8 +258,7 @@ json script_data(const json& scripts, const json& scenes,
     for (auto& sentence : sentences_of(text)) {
       auto given = std::ranges::any_of(facts.facts, [&](auto& f) {
         return f.kind != fact_kind::rule && f.text.size() > 3
-               && (says(sentence, bare(f.text)) || says(f.text,
-                                                        bare(sentence)));
+               && tells(sentence, f);
       });
       if (given && claims_something(sentence)
           && facts.type != video_type::compliance_video)
