@@ -78,7 +78,7 @@ function(troupe_suites floor)
     endif()
     string(REGEX REPLACE "^#define CAF_SUITE +" "" suite "${line}")
     add_test(NAME "${floor}.${suite}"
-      COMMAND ${program} -v 3 -s "^${suite}$")
+      COMMAND ${program} -r 0 -v 3 -s "^${suite}$")
     set_tests_properties("${floor}.${suite}" PROPERTIES
       LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT}
       FAIL_REGULAR_EXPRESSION "suites: +0")

@@ -119,7 +119,8 @@ void crash_at(std::string_view name, int count) {
   server = std::make_unique<troupe_server>(
     data, std::map<std::string, std::string>{}, port);
   client.join();
-  CAF_REQUIRE_EQUAL(broken, "");
+  if (!broken.empty())
+    CAF_FAIL(broken);
   check_equal_to_reference(data, film.session);
   auto after = pieces_of(data, film.session);
   for (auto& [key, inode] : before)
@@ -136,8 +137,10 @@ unsigned number_from(const char* variable, unsigned fallback) {
 } // namespace
 
 CAF_TEST(a crash at any failpoint loses nothing and makes nothing twice) {
+  auto only = std::getenv("TROUPE_TEST_FAILPOINT");
   for (auto name : failpoint_names)
-    crash_at(name, 1);
+    if (!only || name == only)
+      crash_at(name, 1);
 }
 
 CAF_TEST(later crashes lose nothing either) {
@@ -183,7 +186,8 @@ CAF_TEST(crashes at random moments with many clients) {
     }
   }
   for (unsigned i = 0; i < clients; ++i) {
-    CAF_CHECK_EQUAL(broken[i], "");
+    if (!broken[i].empty())
+      CAF_FAIL(broken[i]);
     check_equal_to_reference(data, films[i].session);
   }
 }

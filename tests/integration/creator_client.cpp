@@ -64,7 +64,8 @@ json creator_client::next(std::chrono::milliseconds timeout) {
     throw std::runtime_error("not JSON: " + *text);
   if (message->text("status") == "session_started")
     session_ = message->text("video_id");
-  if (auto seq = message->find("seq"); seq && !message->has("last_seq")) {
+  if (auto seq = message->find("seq");
+      seq && message->text("status") != "session_resumed") {
     if (seq->as_integer() != seq_ + 1)
       throw std::runtime_error("seq " + std::to_string(seq->as_integer())
                                + " after " + std::to_string(seq_));

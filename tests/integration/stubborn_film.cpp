@@ -48,7 +48,7 @@ void stubborn_film::converse(creator_client& client) {
   while (complete_.is_null()) {
     auto message = client.next();
     auto is = message.text("status");
-    auto told_all = is == "resumed";
+    auto told_all = is == "session_resumed";
     if (!told_all)
       take(message);
     // An accept that got lost with the socket is said again.
