@@ -1,7 +1,7 @@
 /// Joins segments and a soundtrack to the film people get: H.264 packets are
 /// copied, sound becomes one AAC track, captions and chapters go along; index
 /// in front, AI disclosure inside, no dates: the same inputs give the same
-/// bytes. Blocking (mostly the AAC encoder: about 1/80 of the film's length);
+/// bytes. Blocking (mostly the AAC encoder: about 1/70 of the film's length);
 /// any thread, several at once.
 #pragma once
 

@@ -7,6 +7,7 @@
 
 extern "C" {
 #include <libavutil/channel_layout.h>
+#include <libavutil/opt.h>
 }
 
 namespace troupe {
@@ -30,6 +31,9 @@ result<codec_ptr> open_encoder() {
   encoder->bit_rate = bits_per_second;
   encoder->time_base = {1, encoder->sample_rate};
   encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT;
+  // On speech over music this one is three times faster than "twoloop" and,
+  // at this rate, nearer to the source.
+  av_opt_set(encoder->priv_data, "aac_coder", "fast", 0);
   if (auto code = avcodec_open2(encoder.get(), codec, nullptr); code < 0)
     return av_failure(code, "open the sound encoder");
   return encoder;

@@ -40,9 +40,9 @@ std::vector<narration_request> samples_of_speech() {
   std::vector<narration_request> out;
   for (auto voice : narrator_voices()) {
     auto name = std::string{voice};
-    out.push_back(request_of("She sells fresh fish. It costs $5 million!",
+    out.push_back(request_of("She sells fish. It is $5!",
                              name));
-    out.push_back(request_of("Ask Dr. Sheff, twice daily.", name));
+    out.push_back(request_of("Ask Dr. Sheff.", name));
     out.back().voice.rate = 1.3;
     out.back().voice.pitch = 3;
   }
@@ -326,7 +326,7 @@ CAF_TEST(no text crashes the voice) {
     texts.push_back(std::move(text));
   }
   for (size_t i = 0; i < texts.size(); ++i) {
-    auto voice = narrator_voices()[i % 8 == 0 ? 0 : 3];
+    auto voice = narrator_voices()[i % 16 == 0 ? 0 : 3];
     auto made = narrate(request_of(texts[i], std::string{voice}));
     if (!made)
       CAF_FAIL("'" << texts[i] << "': " << text_of(made.error()));
