@@ -126,8 +126,6 @@ void node_state::fatal(const error& why) {
 caf::result<atom::done> node_state::shutdown() {
   auto promise = self->make_response_promise<atom::done>();
   stopping.push_back(promise);
-  if (is == phase::stopped)
-    stopped();
   if (is != phase::running)
     return promise;
   is = phase::draining;
@@ -168,13 +166,14 @@ void node_state::too_late(const std::string& who) {
 }
 
 void node_state::stopped() {
-  is = phase::stopped;
   for (auto& promise : stopping)
     if (late.empty())
       promise.deliver(atom::done_v);
     else
       promise.deliver(make_error(ec::timeout, "Did not stop in time: " + late));
-  stopping.clear();
+  // Explicitly: requests that were answered long ago keep an actor alive until
+  // their deadline.
+  self->quit();
 }
 
 namespace {

@@ -11,7 +11,7 @@
 ///     │                 │ ── exit ────────────────────────────────> │
 ///     │ <── done ────── │ <── DOWN ──────────────────────────────── │
 ///
-///   States: running -> draining -> stopping_pool -> stopping_store -> stopped.
+///   States: running -> draining -> stopping_pool -> stopping_store -> gone.
 ///   A step that takes more than its share of defaults::shutdown_deadline is
 ///   left behind, and shutdown is answered with ec::timeout at the end.
 ///   DOWN while running: registry and pool are made anew (at most
@@ -80,7 +80,6 @@ struct node_state {
     draining,
     stopping_pool,
     stopping_store,
-    stopped,
   };
 
   caf::result<atom::done> shutdown();

@@ -52,12 +52,12 @@ caf::result<session_actor> registry_state::find(const session_id& id) {
     return session_actor{known->second.session};
   if (!is_session_id(id.str()))
     return make_error(ec::not_found, "No such session");
-  auto promise = self->make_response_promise<session_actor>();
   if (known == sessions.end()) {
     if (auto err = check_room())
       return err;
     load(id);
   }
+  auto promise = self->make_response_promise<session_actor>();
   sessions[id].found.push_back(promise);
   return promise;
 }

@@ -274,6 +274,8 @@ void session_state::progress(session_progress x) {
   auto wants = [](auto& to) {
     return to.mode == watch_mode::events_and_progress;
   };
+  if (std::ranges::none_of(watchers, wants))
+    return;
   auto told = gate.pass(std::move(x), self->clock().now());
   if (!told)
     return;

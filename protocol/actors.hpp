@@ -124,7 +124,8 @@ using node_actor = caf::typed_actor<
   caf::replies_to<atom::find>::with<registry_actor, storekeeper_actor,
                                     media_pool_actor>,
   // Stop in order: registry (sessions, stages), pool, storekeeper. Answered
-  // when all of it is down; a second call is harmless.
+  // when all of it is down, or by ec::timeout; then the node ends too. A
+  // second call is harmless.
   caf::replies_to<atom::shutdown>::with<atom::done>>;
 
 } // namespace troupe

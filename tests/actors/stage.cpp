@@ -75,7 +75,8 @@ struct fixture : actor_fixture {
   }
 
   std::vector<piece_record> recorded() {
-    return store->inner->load(id)->pieces;
+    auto log = store->inner->load(id);
+    return log->pieces;
   }
 
   const stage_report& report() {

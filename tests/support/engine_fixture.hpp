@@ -34,7 +34,11 @@ struct engine_fixture : actor_fixture {
   }
 
   registry_options registry_defaults() {
-    auto make = [](caf::actor_system& system, session_options x) {
+    auto make = [this](caf::actor_system& system, session_options x) {
+      x.make_stage = [this](caf::actor_system& system, stage_options y) {
+        last_stage = spawn_stage(system, std::move(y));
+        return last_stage;
+      };
       return spawn_actor(system, session, std::move(x));
     };
     return {storekeeper, pool,     make, rules,
@@ -56,6 +60,7 @@ struct engine_fixture : actor_fixture {
     registry = nullptr;
     pool = nullptr;
     storekeeper = nullptr;
+    last_stage = nullptr;
   }
 
   /// As after kill -9: nothing is left but the store.
@@ -99,14 +104,19 @@ struct engine_fixture : actor_fixture {
   }
 
   answer<uint64_t> command(command_kind kind) {
+    return ask<uint64_t>(aut, command_of(kind));
+  }
+
+  static session_command command_of(command_kind kind) {
     session_command x;
     x.kind = kind;
-    return ask<uint64_t>(aut, x);
+    return x;
   }
 
   std::vector<event_kind> log_kinds(const session_id& id) {
     std::vector<event_kind> out;
-    for (auto& x : store->inner->load(id)->events)
+    auto log = store->inner->load(id);
+    for (auto& x : log->events)
       out.push_back(x.kind);
     return out;
   }
@@ -123,6 +133,7 @@ struct engine_fixture : actor_fixture {
   media_pool_actor pool;
   registry_self registry;
   session_actor aut;
+  stage_self last_stage;
   watcher_actor watcher;
 };
 

@@ -83,6 +83,8 @@ struct desk {
     return x;
   }
 
+  std::string first_name() const { return names().at(0); }
+
   std::vector<std::string> names() const {
     std::vector<std::string> out;
     for (auto& x : jobs)
