@@ -48,6 +48,10 @@ inline constexpr const char* film_file = "film.mp4";
 inline constexpr const char* vtt_file = "captions.vtt";
 inline constexpr const char* srt_file = "captions.srt";
 
+/// IPTC's name for films like ours, as written into each film: a composite of
+/// which at least the voice comes from a trained model.
+inline constexpr const char* digital_source_type = "compositeSynthetic";
+
 /// Writes film.mp4, captions.vtt and captions.srt into `out_dir`, which must
 /// be there; each beside its name first. The film is probed before it gets its
 /// name: length, streams and frames are as asked, or it's ec::media_failed.
