@@ -49,9 +49,9 @@ engine_options engine_options_of(const config& values) {
   out.reserve_bytes
     = static_cast<uint64_t>(values.number("data.reserve_mib")) * 1024 * 1024;
   out.workers = static_cast<size_t>(values.number("engine.workers"));
-  // One core stays free for sockets and actors.
+  // One scene a core: sockets and actors need a few per cent of one.
   if (out.workers == 0)
-    out.workers = std::max(2U, std::thread::hardware_concurrency()) - 1;
+    out.workers = std::max(1U, std::thread::hardware_concurrency());
   out.sessions = static_cast<size_t>(values.number("engine.sessions"));
   out.grace = std::chrono::seconds{values.number("engine.grace_seconds")};
   return out;
