@@ -41,8 +41,8 @@ constexpr std::array settings{
           "reach the port",
           1, 1'000'000},
   setting{"engine.workers", "--workers", "TROUPE_WORKERS", kind::number, "0",
-          "films are painted and encoded on so many cores; 0 takes one less "
-          "than there are",
+          "films are painted and encoded on so many cores; 0 takes all there "
+          "are",
           0, 256},
   setting{"engine.sessions", "--sessions", "TROUPE_SESSIONS", kind::number,
           "20000", "sessions in memory at a time", 1, 1'000'000},
