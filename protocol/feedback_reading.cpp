@@ -36,9 +36,8 @@ int32_t scene_number(const token& x) {
   auto value = x.kind == token_kind::number ? x.value : number_word(x.text);
   if (x.text == "last")
     return -1;
-  return value >= 1 && value <= static_cast<double>(defaults::scene_limit)
-           ? static_cast<int32_t>(value)
-           : 0;
+  // A scene that no film has is still a scene: it must not mean all of them.
+  return value >= 1 && value <= 99'999 ? static_cast<int32_t>(value) : 0;
 }
 
 /// "scenes 2, 3 and 5", "scenes 2 to 4", "scene number two".
@@ -63,7 +62,8 @@ size_t numbered(token_span x, size_t i, std::vector<scene_target>& out) {
     if (number == 0)
       break;
     if (range)
-      for (auto k = out.back().number + 1; k < number; ++k)
+      for (auto k = out.back().number + 1;
+           k < number && out.size() < defaults::scene_limit; ++k)
         out.push_back({k, {}});
     out.push_back({number, {}});
     i = next + 1;

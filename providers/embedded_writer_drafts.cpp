@@ -72,7 +72,11 @@ scene_draft safety_scene(const film_facts& facts, line_source& lines,
                          size_t max_words) {
   auto given = fact_scenes(facts, facts.of(fact_kind::safety), "safety",
                            "safety", max_words, 3);
-  auto general = general_scene(facts, lines, "safety", "safety", 2);
+  auto general = general_scene(facts, lines, "safety", "safety", 1);
+  // Where to read more is never left out.
+  auto more = general_scene(facts, lines, "safety", "safety", 1,
+                            "safety_more");
+  general.keys.insert(general.keys.end(), more.keys.begin(), more.keys.end());
   if (given.empty())
     return general;
   auto scene = std::move(given.front());

@@ -89,6 +89,13 @@ std::vector<std::string> halves_of(const std::string& sentence) {
   return {sentence};
 }
 
+/// "doctors" -> "doctor"; empty when the word has no plural s.
+std::string singular_of(const std::string& word) {
+  auto plural = word.size() > 3 && word.ends_with("s") && !word.ends_with("ss")
+                && !word.ends_with("us") && !word.ends_with("is");
+  return plural ? word.substr(0, word.size() - 1) : std::string{};
+}
+
 bool has_fact(const scene_text& x, const std::string& sentence,
               const std::string& other) {
   // A figure is never cut away from its sentence.
@@ -134,7 +141,9 @@ bool holds(const std::string& text, const std::string& phrase) {
     return true;
   if (what.starts_with("exclamation"))
     return text.find('!') != std::string::npos;
-  return says(text, what) || says(text, what + "s");
+  auto one = singular_of(what);
+  return says(text, what) || says(text, what + "s")
+         || (!one.empty() && says(text, one));
 }
 
 std::string without_phrase(const std::string& sentence,
@@ -153,7 +162,9 @@ std::string without_phrase(const std::string& sentence,
                                                        : "the company"sv
                 : ""sv;
   std::string out = sentence;
-  for (auto& form : {possessive(what), what + "s", what}) {
+  for (auto& form : {possessive(what), what + "s", what, singular_of(what)}) {
+    if (form.empty())
+      continue;
     // "Acme's bottle" becomes "the bottle".
     auto other = form.ends_with("'") || form.ends_with("'s")
                    ? name.empty() ? ""sv : "the"sv

@@ -9,9 +9,9 @@ using enum place;
 /// Nothing here may sound like a rule of its own: the rules are the payload's.
 constexpr line lines[] = {
   // hook
-  {"hook", point, "FN", "", "This training is about {matter}."},
+  {"hook", point, "FN", "", "This {brand} training is about {matter}."},
   {"hook", point, "FNC", "", "Today's subject at {brand} is {matter}."},
-  {"hook", point, "CL", "", "Let us talk about {matter}."},
+  {"hook", point, "CL", "", "Let us talk about {matter} at {brand}."},
   {"hook", point, "F", "", "This film sets out what {brand} expects of you."},
   {"hook", point, "FN", "",
    "At {brand}, clear rules help everyone to do the right thing."},

@@ -115,8 +115,7 @@ std::string cue_for(std::string_view spoken, std::string_view screen,
       if (clean.empty() || clean.find('\'') != std::string::npos
           || says(before, clean))
         continue;
-      if (fallback.empty())
-        fallback = clean;
+      fallback = clean;
       if (is_function_word(low) || length_of(clean) < 3)
         continue;
       if (pass == 1 || says(screen, clean))

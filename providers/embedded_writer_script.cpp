@@ -34,8 +34,16 @@ std::vector<std::string> body_of(const json& scene, const film_facts& facts) {
                       != std::string_view::npos;
     auto told = exact || whole ? as_sentence(text)
                                : told_of(facts.name(), text, pick++);
-    if (!exact && scene.text("type") != "evidence")
-      told = as_sentence(in_manner(told, facts.sound, facts.simple, keep));
+    if (!exact && scene.text("type") != "evidence") {
+      auto styled = as_sentence(in_manner(told, facts.sound, facts.simple,
+                                          keep));
+      // A row on screen waits for its cue.
+      auto lost = std::ranges::any_of(keep, [&](auto& word) {
+        return says(told, word) && !says(styled, word);
+      });
+      if (!lost)
+        told = styled;
+    }
     if (word_count(told) > 0)
       out.push_back(told);
   }
