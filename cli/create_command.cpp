@@ -52,7 +52,7 @@ class terminal_client {
       if (signals_.wait_for(0ms))
         leave(exit_interrupted);
       else if (talk_.is() == creator_talk::state::review && talk_.is_live()
-               && !is_automatic_)
+               && !request_.is_automatic)
         ask();
       else
         listen();
@@ -76,9 +76,8 @@ class terminal_client {
   error open() {
     if (auto err = socket_->send(talk_.opening().dump()))
       return err;
-    // The server accepts by itself; a film goes on even when we are gone.
-    is_automatic_ = request_.is_automatic;
-    if (is_automatic_ && request_.resume.empty() && talk_.session().empty())
+    // Then the server accepts, and the film is made even when we are gone.
+    if (request_.is_automatic && talk_.session().empty())
       return socket_->send(R"({"action":"auto"})");
     return {};
   }
@@ -132,8 +131,8 @@ class terminal_client {
         code_ = exit_failure;
         break;
       case creator_talk::state::review:
-        // A failed stage stops the automatism: a person must look.
-        if (is_automatic_ && talk_.last().text("status") == "error")
+        // Nobody is there to say how to go on.
+        if (request_.is_automatic && talk_.last().text("status") == "error")
           fail_automatic();
         break;
       case creator_talk::state::listening: break;
@@ -255,7 +254,6 @@ class terminal_client {
   progress_view progress_;
   view_options options_;
   std::optional<websocket_client> socket_;
-  bool is_automatic_ = false;
   std::optional<int> code_;
 };
 

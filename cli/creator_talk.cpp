@@ -20,12 +20,17 @@ void creator_talk::take(const json& message) {
     seq_ = message.integer("seq", seq_);
   if (status == "session_started") {
     session_ = message.text("video_id");
+    is_automatic_ = message.text("policy") == "accept_all";
+  } else if (status == "auto_enabled") {
+    is_automatic_ = true;
+    state_ = state::listening;
   } else if (status == "session_resumed") {
     is_live_ = true;
   } else if (message.has("stage")
              && (status == "completed" || status == "error")) {
     last_ = message;
-    state_ = state::review;
+    state_ = is_automatic_ && status == "completed" ? state::listening
+                                                    : state::review;
   } else if (status == "stage_running") {
     state_ = state::listening;
   } else if (status == "pipeline_complete" || status == "stopped") {

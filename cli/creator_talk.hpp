@@ -49,6 +49,8 @@ class creator_talk {
   std::string session_;
   int64_t seq_ = 0;
   bool is_live_ = false;
+  /// The server accepts: only what failed waits for a person.
+  bool is_automatic_ = false;
   state state_ = state::listening;
   json last_;
 };

@@ -106,9 +106,12 @@ std::string spoken_size(uint64_t bytes) {
   if (bytes < 1'000'000)
     std::snprintf(text, sizeof(text), "%.0f kB",
                   static_cast<double>(bytes) / 1e3);
-  else
+  else if (bytes < 1'000'000'000)
     std::snprintf(text, sizeof(text), "%.1f MB",
                   static_cast<double>(bytes) / 1e6);
+  else
+    std::snprintf(text, sizeof(text), "%.1f GB",
+                  static_cast<double>(bytes) / 1e9);
   return text;
 }
 

@@ -172,6 +172,19 @@ CAF_TEST(a talk begins waits for review and ends) {
   CAF_CHECK(talk.is() == creator_talk::state::complete);
 }
 
+CAF_TEST(what the server accepts is not asked for) {
+  creator_talk talk{parsed(R"({"action":"start"})")};
+  talk.opening();
+  talk.take(parsed(R"({"stage":"scenes","status":"completed","seq":3})"));
+  CAF_CHECK(talk.is() == creator_talk::state::review);
+  talk.take(parsed(R"({"status":"auto_enabled","seq":4})"));
+  CAF_CHECK(talk.is() == creator_talk::state::listening);
+  talk.take(parsed(R"({"stage":"script","status":"completed","seq":6})"));
+  CAF_CHECK(talk.is() == creator_talk::state::listening);
+  talk.take(parsed(R"({"stage":"visuals","status":"error","seq":8})"));
+  CAF_CHECK(talk.is() == creator_talk::state::review);
+}
+
 CAF_TEST(after a cut it goes on where it was) {
   creator_talk talk{parsed(R"({"action":"start"})")};
   talk.opening();
