@@ -3,7 +3,6 @@
 #include "io/guard_actor.hpp"
 #include "io/websocket_pipe.hpp"
 #include "protocol/defaults.hpp"
-#include "protocol/failpoint.hpp"
 
 #include <caf/actor_cast.hpp>
 #include <caf/send.hpp>
@@ -41,7 +40,6 @@ void creator_connection_state::take_frame(const std::string& text) {
   auto request = creator_codec::decode(text);
   if (!request)
     return send_error(text_of(request.error()));
-  failpoint("command.received");
   if (is_stop(*request))
     return stop();
   if (waits_for == pending::nothing)

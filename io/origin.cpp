@@ -72,6 +72,11 @@ result<host_name> parse_host(std::string_view text) {
   return host;
 }
 
+std::string to_string(const host_name& host) {
+  return host.port == 0 ? host.name
+                        : host.name + ":" + std::to_string(host.port);
+}
+
 bool is_loopback_name(std::string_view name) {
   if (name == "localhost" || name == "[::1]")
     return true;

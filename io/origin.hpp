@@ -23,6 +23,9 @@ struct host_name {
 /// "example.org", "127.0.0.1:8000", "[::1]:8000"; invalid_argument otherwise.
 result<host_name> parse_host(std::string_view text);
 
+/// "name" or "name:port".
+std::string to_string(const host_name& host);
+
 /// localhost, 127.x.y.z and [::1].
 bool is_loopback_name(std::string_view name);
 

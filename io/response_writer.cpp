@@ -34,14 +34,14 @@ response_writer::response_writer(asio::ip::tcp::socket& socket,
 
 void response_writer::start(http_response response,
                             const http_request& request, bool connection_stays,
-                            std::shared_ptr<void> keep_alive,
+                            const std::shared_ptr<void>& owner,
                             done_handler done) {
   head_ = response_head(response, request, connection_stays,
                         std::time(nullptr));
   length_ = has_response_body(response, request) ? body_length(response) : 0;
   sent_ = 0;
   response_ = std::move(response);
-  keep_alive_ = std::move(keep_alive);
+  owner_ = owner;
   done_ = std::move(done);
   write_piece();
 }
@@ -61,7 +61,7 @@ std::string_view response_writer::next_slice() {
 
 void response_writer::arm() {
   deadline_.expires_after(write_deadline_);
-  deadline_.async_wait([this, keep = keep_alive_](error_code code) {
+  deadline_.async_wait([this, keep = owner_.lock()](error_code code) {
     auto now = std::chrono::steady_clock::now();
     if (!code && done_ && deadline_.expiry() <= now)
       cut();
@@ -87,7 +87,7 @@ void response_writer::write_piece() {
   std::array<asio::const_buffer, 2> buffers{asio::buffer(head_),
                                             asio::buffer(slice)};
   asio::async_write(socket_, buffers,
-                    [this, keep = keep_alive_](error_code code, size_t) {
+                    [this, keep = owner_.lock()](error_code code, size_t) {
                       head_.clear();
                       if (code || sent_ == length_)
                         finish(!code);
@@ -100,7 +100,6 @@ void response_writer::finish(bool complete) {
   deadline_.cancel();
   response_ = {};
   std::string{}.swap(chunk_);
-  auto keep = std::move(keep_alive_);
   auto done = std::move(done_);
   done_ = nullptr;
   done(complete);

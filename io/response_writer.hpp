@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -23,9 +24,9 @@ class response_writer {
   response_writer(boost::asio::ip::tcp::socket& socket,
                   const io_limits& limits);
 
-  /// `keep_alive` owns this object until `done` was called.
+  /// `owner` owns this object and is kept alive until `done` was called.
   void start(http_response response, const http_request& request,
-             bool connection_stays, std::shared_ptr<void> keep_alive,
+             bool connection_stays, const std::shared_ptr<void>& owner,
              done_handler done);
 
  private:
@@ -44,7 +45,8 @@ class response_writer {
   std::string chunk_;
   uint64_t sent_ = 0;
   uint64_t length_ = 0;
-  std::shared_ptr<void> keep_alive_;
+  // Weak: what is under way owns it, and nothing when nothing is.
+  std::weak_ptr<void> owner_;
   done_handler done_;
 };
 
