@@ -194,16 +194,19 @@ int make(const config& values, const make_request& request) {
       return complain(request, text_of(err), exit_failure);
     options.folder = data.path();
   }
-  auto films = engine::open(options);
-  if (!films)
-    return complain(request, text_of(films.error()), exit_failure);
+  auto opened = engine::open(options);
+  if (!opened)
+    return complain(request, text_of(opened.error()), exit_failure);
+  auto films = std::move(*opened);
   fields->film.owner = user_id{"local"};
   fields->film.policy = review_policy::accept_all;
   auto code
-    = make_and_save(**films, request, std::move(fields->film), signals);
+    = make_and_save(*films, request, std::move(fields->film), signals);
   leave_guard guard{signals};
-  if (auto err = (*films)->stop(); err && code == exit_ok)
+  if (auto err = films->stop(); err && code == exit_ok)
     code = complain(request, text_of(err), exit_failure);
+  // The log's files are closed with the engine; then the folder can go.
+  films.reset();
   data.remove();
   leave_now(code);
 }
