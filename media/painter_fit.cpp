@@ -22,11 +22,11 @@ composition shortened(composition x, int step) {
   constexpr size_t point_length[] = {84, 60, 48, 36};
   constexpr size_t most_points[] = {4, 4, 3, 2};
   auto i = static_cast<size_t>(step);
-  x.legal = clean_text(x.legal, legal_length[i]);
+  x.legal = screen_text(x.legal, legal_length[i]);
   if (x.points.size() > most_points[i])
     x.points.resize(most_points[i]);
   for (auto& point : x.points)
-    point.text = clean_text(point.text, point_length[i]);
+    point.text = screen_text(point.text, point_length[i]);
   for (auto column : {&x.left, &x.right}) {
     if (!*column)
       continue;
@@ -34,7 +34,7 @@ composition shortened(composition x, int step) {
     if (points.size() > most_points[i])
       points.resize(most_points[i]);
     for (auto& point : points)
-      point = clean_text(point, point_length[i]);
+      point = screen_text(point, point_length[i]);
   }
   return x;
 }

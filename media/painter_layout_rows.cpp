@@ -1,7 +1,8 @@
-// Lists: rows revealed as they are spoken, numbered steps, safety lines.
+// Rows that are revealed as they are spoken.
 
 #include "media/figure.hpp"
 #include "media/painter_icons.hpp"
+#include "media/painter_lists.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -25,22 +26,7 @@ struct row {
   double until = 0;
 };
 
-/// How far a row is there, and how much light it has.
-struct row_state {
-  double there = 1;
-  double lit = 1;
-};
-
-row_state state_of(const row& x, const moment& now, const pace& with) {
-  if (now.at_rest)
-    return {1, 0.5};
-  row_state out;
-  out.there = ramp(now.t, x.start, with.enter);
-  out.lit = out.there > 0 ? 1 - ramp(now.t, x.until, 0.3) : 0;
-  return out;
-}
-
-void paint_card(cairo_t* cr, const row& x, const row_state& is,
+void paint_card(cairo_t* cr, const row& x, const list_state& is,
                 const theme& look, double k) {
   auto radius = look.radius * k;
   rounded(cr, x.box, radius);
@@ -51,7 +37,7 @@ void paint_card(cairo_t* cr, const row& x, const row_state& is,
          (look.line_alpha * (1 - is.lit) + 0.85 * is.lit) * is.there);
 }
 
-void paint_rule(cairo_t* cr, const row& x, const row_state& is,
+void paint_rule(cairo_t* cr, const row& x, const list_state& is,
                 const theme& look, double k) {
   auto y = std::round(x.box.bottom());
   cairo_rectangle(cr, x.box.x, y - std::max(1.0, std::round(1.5 * k)),
@@ -65,7 +51,7 @@ void paint_rule(cairo_t* cr, const row& x, const row_state& is,
        (0.35 + 0.65 * is.lit) * is.there);
 }
 
-void paint_face(cairo_t* cr, const row& x, const row_state& is, point center,
+void paint_face(cairo_t* cr, const row& x, const list_state& is, point center,
                 double size, const theme& look) {
   circle(cr, center, size / 2);
   fill(cr, mix(look.line, look.accent, is.lit),
@@ -106,10 +92,10 @@ void place_row(scene_builder& to, row x, row_kind kind,
   to.note(x.text, at, to.look.secondary, "point");
   to.note(x.number, number_at, to.look.ink, "number");
   to.add([=, look = to.look, p = to.speed](cairo_t* cr, const moment& now) {
-    auto is = state_of(x, now, p);
+    auto is = state_of(x.start, x.until, now, p);
     if (is.there <= 0)
       return;
-    auto eased = row_state{std::min(1.0, is.there * 1.6), is.lit};
+    auto eased = list_state{std::min(1.0, is.there * 1.6), is.lit};
     auto rise = (1 - (p.bounces ? out_back(is.there) : out_quint(is.there)))
                 * p.rise * 46 * k;
     cairo_translate(cr, 0, std::round(rise));
@@ -123,7 +109,7 @@ void place_row(scene_builder& to, row x, row_kind kind,
   });
   to.add_text([=, look = to.look, p = to.speed](cairo_t* cr,
                                                 const moment& now) {
-    auto is = state_of(x, now, p);
+    auto is = state_of(x.start, x.until, now, p);
     auto ink = now.at_rest ? look.ink : mix(look.secondary, look.ink, is.lit);
     draw_text_entering(cr, x.text, at, ink, now, x.start, p);
     draw_text(cr, x.number, number_at, ink,
@@ -135,51 +121,10 @@ row_kind kind_of(const theme& x) {
   return x.radius < 12 ? row_kind::ruled : row_kind::card;
 }
 
-/// Texts at one size, so that rows look alike; shrinks until all fit.
-std::vector<text_block> set_rows(scene_builder& to, double width,
-                                 double room, double pad_y, int lines,
-                                 text_role role = text_role::body) {
-  auto with = to.style(role);
-  std::vector<text_block> out;
-  for (;;) {
-    out.clear();
-    double needed = 0;
-    auto smallest = with.size;
-    for (auto& point : to.scene.points) {
-      out.push_back(to.fit(with, point.text,
-                           {width, 1e9, lines, to.smallest(role), false}));
-      needed = std::max(needed, out.back().height);
-      smallest = std::min(smallest, out.back().size);
-    }
-    auto whole = (needed + pad_y) * static_cast<double>(out.size());
-    if (smallest < with.size - 0.01) {
-      with.size = smallest;
-      continue;
-    }
-    if (whole <= room || with.size <= to.smallest(role))
-      return out;
-    with.size = std::max(to.smallest(role), with.size * 0.95);
-  }
-}
-
-double tallest(const std::vector<text_block>& x) {
-  double out = 0;
-  for (auto& block : x)
-    out = std::max(out, block.height);
-  return out;
-}
-
-rect without_legal(scene_builder& to, rect area) {
-  auto top = to.place_legal(area.x, area.w, area.bottom());
-  if (top < area.bottom())
-    area.h = top - to.u(28) - area.y;
-  return area;
-}
-
 } // namespace
 
 void lay_out_rows(scene_builder& to) {
-  auto area = without_legal(to, to.content(to.place_header()));
+  auto area = above_legal(to, to.content(to.place_header()));
   auto kind = kind_of(to.look);
   auto with_icons = std::all_of(
     to.scene.points.begin(), to.scene.points.end(),
@@ -220,177 +165,6 @@ void lay_out_rows(scene_builder& to) {
     place_row(to, std::move(x), kind, size);
     y += height + gap;
   }
-}
-
-namespace {
-
-struct step {
-  point center;
-  double radius;
-  text_block number;
-  text_block text;
-  point text_at;
-  double start;
-  double until;
-};
-
-void place_step(scene_builder& to, const step& x) {
-  point number_at{std::round(x.center.x - x.number.width / 2),
-                  std::round(x.center.y - x.number.height / 2)};
-  to.note(x.text, x.text_at, to.look.secondary, "step");
-  to.note(x.number, number_at, to.look.on_accent, "step number");
-  auto state = [=, p = to.speed](const moment& now) {
-    row as;
-    as.start = x.start;
-    as.until = x.until;
-    auto is = state_of(as, now, p);
-    return now.at_rest ? row_state{1, 1} : is;
-  };
-  to.add([=, look = to.look, p = to.speed](cairo_t* cr, const moment& now) {
-    auto is = state(now);
-    if (is.there <= 0)
-      return;
-    auto grown = is.there >= 1 ? 1 : out_back(is.there);
-    circle(cr, x.center, x.radius * (1.28 + 0.06 * std::sin(now.t * 2)
-                                              * p.drift * is.lit));
-    fill(cr, look.accent, 0.20 * is.lit * is.there);
-    circle(cr, x.center, x.radius * grown);
-    fill(cr, look.accent, std::min(1.0, is.there * 2));
-  });
-  to.add_text([=, look = to.look, p = to.speed](cairo_t* cr,
-                                                const moment& now) {
-    auto is = state(now);
-    draw_text(cr, x.number, number_at, look.on_accent,
-              std::min(1.0, is.there * 2));
-    draw_text_entering(cr, x.text, x.text_at,
-                       mix(look.secondary, look.ink, is.lit), now,
-                       x.start + 0.1, p);
-  });
-}
-
-/// The line that grows from step to step.
-void place_thread(scene_builder& to, const std::vector<step>& steps) {
-  if (steps.size() < 2)
-    return;
-  to.add([=, look = to.look, p = to.speed, k = to.grid.k](cairo_t* cr,
-                                                          const moment& now) {
-    for (size_t i = 0; i + 1 < steps.size(); ++i) {
-      auto a = steps[i].center;
-      auto b = steps[i + 1].center;
-      auto length = std::hypot(b.x - a.x, b.y - a.y);
-      auto off = steps[i].radius * 1.45 / length;
-      point from{a.x + (b.x - a.x) * off, a.y + (b.y - a.y) * off};
-      point to_point{b.x - (b.x - a.x) * off, b.y - (b.y - a.y) * off};
-      auto base = now.at_rest ? 1.0 : ramp(now.t, 0.4, p.enter);
-      partial_line(cr, {from, to_point}, base);
-      cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-      stroke(cr, look.line, 4 * k, look.line_alpha);
-      auto part = now.at_rest
-                    ? 1.0
-                    : in_out_cubic(ramp(now.t, steps[i + 1].start - 0.45,
-                                        0.6));
-      partial_line(cr, {from, to_point}, part);
-      stroke(cr, look.accent, 4 * k);
-    }
-  });
-}
-
-} // namespace
-
-void lay_out_steps(scene_builder& to) {
-  auto area = without_legal(to, to.content(to.place_header()));
-  auto n = to.scene.points.size();
-  auto across = to.grid.shape == frame_shape::wide;
-  auto radius = std::round(to.u(to.grid.upright() ? 58 : 54));
-  auto starts = reveal_times(to.scene.points, to.words, to.life);
-  auto cell = across ? area.w / static_cast<double>(n)
-                     : area.h / static_cast<double>(n);
-  if (!across)
-    cell = std::min(cell, to.u(to.grid.shape == frame_shape::portrait ? 290
-                                                                       : 220));
-  auto indent = radius * 2.56 + to.u(36);
-  auto width = across ? std::min(cell - to.u(44), to.u(560)) : area.w - indent;
-  auto texts = set_rows(to, width,
-                        across ? 1e9 : cell * static_cast<double>(n),
-                        to.u(24), across ? 5 : 3);
-  auto used = across ? radius * 2.56 + to.u(40) + tallest(texts)
-                     : cell * static_cast<double>(n);
-  auto top = area.y + std::max(0.0, (area.h - used) * 0.4);
-  std::vector<step> steps;
-  for (size_t i = 0; i < n; ++i) {
-    step x;
-    x.radius = radius;
-    x.text = texts[i];
-    x.start = starts[i];
-    x.until = i + 1 < n ? starts[i + 1] : 1e9;
-    auto at = static_cast<double>(i) * cell;
-    if (across) {
-      x.center = {std::round(area.x + at + radius * 1.28),
-                  std::round(top + radius * 1.28)};
-      x.text_at = {std::round(area.x + at),
-                   std::round(top + radius * 2.56 + to.u(40))};
-    } else {
-      x.center = {std::round(area.x + radius * 1.28),
-                  std::round(top + at + cell / 2)};
-      x.text_at = {std::round(area.x + indent),
-                   std::round(x.center.y - x.text.height / 2)};
-    }
-    auto with = to.style(text_role::h2);
-    with.size = radius * 0.92;
-    with.leading = 1;
-    x.number = to.fit(with, std::to_string(i + 1),
-                      {radius * 2, 1e9, 1, radius * 0.4});
-    steps.push_back(std::move(x));
-  }
-  place_thread(to, steps);
-  for (auto& x : steps)
-    place_step(to, x);
-}
-
-void lay_out_safety(scene_builder& to) {
-  auto top = to.place_header();
-  auto area = to.content(top);
-  auto pad = to.u(52);
-  rect panel = area;
-  auto inner_x = area.x + pad + to.u(86);
-  auto inner_w = area.w - 2 * pad - to.u(86);
-  auto legal = to.fit(to.scene.points.empty() ? text_role::body
-                                               : text_role::footnote,
-                      to.scene.legal, inner_w, 7);
-  auto legal_gap = legal.height > 0 && !to.scene.points.empty() ? to.u(30) : 0;
-  auto n = static_cast<double>(to.scene.points.size());
-  auto gap = to.u(24);
-  auto room = area.h - 2 * pad - legal.height - legal_gap
-              - gap * std::max(0.0, n - 1);
-  auto texts = set_rows(to, inner_w, room, 0, 3);
-  double used = legal.height + legal_gap + gap * std::max(0.0, n - 1);
-  for (auto& x : texts)
-    used += x.height;
-  if (used <= 0)
-    return;
-  panel.h = used + 2 * pad;
-  panel.y = std::round(area.y + std::max(0.0, (area.h - panel.h) * 0.35));
-  to.add([=, look = to.look, p = to.speed, k = to.grid.k](cairo_t* cr,
-                                                          const moment& now) {
-    auto part = now.at_rest ? 1.0 : out_quint(ramp(now.t, 0.35, p.enter));
-    rounded(cr, panel, look.radius * k);
-    fill(cr, look.panel, look.panel_alpha * part);
-    rounded(cr, {panel.x, panel.y, 10 * k, panel.h * part}, 5 * k);
-    fill(cr, look.warm, part);
-    draw_icon(cr, icon::warning,
-              {panel.x + pad + 26 * k, panel.y + pad + 28 * k}, 58 * k,
-              look.warm, part);
-  });
-  auto y = panel.y + pad;
-  double start = 0.5;
-  for (auto& x : texts) {
-    to.place(x, {{inner_x, y}, to.look.ink, start, "safety point"});
-    y += x.height + gap;
-    start += 0.18;
-  }
-  if (n > 0)
-    y += legal_gap - gap;
-  to.place(legal, {{inner_x, y}, to.look.secondary, start, "legal"});
 }
 
 } // namespace troupe::media

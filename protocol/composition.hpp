@@ -167,6 +167,6 @@ std::string_view default_theme(video_type type);
 /// Text as it is shown: valid UTF-8, no control, bidi or zero-width
 /// characters, blanks folded, at most so many code points; cut at a word with
 /// an ellipsis.
-std::string clean_text(std::string_view text, size_t max_length);
+std::string screen_text(std::string_view text, size_t max_length);
 
 } // namespace troupe

@@ -50,7 +50,7 @@ std::string text_of(const json& x) {
 }
 
 std::string clean(const json& x, size_t length) {
-  return clean_text(text_of(x), length);
+  return screen_text(text_of(x), length);
 }
 
 bool is_color(const std::string& x) {
@@ -249,7 +249,7 @@ composition compose(const json& scene, const compose_context& context) {
   out.format = context.format;
   out.index = context.index;
   out.count = std::max(context.count, context.index + 1);
-  out.name = clean_text(context.name, name_length);
+  out.name = screen_text(context.name, name_length);
   out.illustration = illustration_in(context.language);
   read_look(context.look, out);
   read_points(scene.at("points"), out);
@@ -265,7 +265,7 @@ composition compose(const json& scene, const compose_context& context) {
   auto& titles = context.look.titles;
   auto id = static_cast<int32_t>(scene.integer("scene_id"));
   if (auto found = titles.find(id); found != titles.end())
-    out.title = clean_text(found->second, title_length);
+    out.title = screen_text(found->second, title_length);
   fill_title(scene, out);
   out.cta = clean(scene.at("cta"), cta_length);
   out.legal = clean(scene.at("legal"), legal_length);

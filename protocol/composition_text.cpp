@@ -124,7 +124,7 @@ void cut(std::vector<char32_t>& text, size_t max_length) {
 
 } // namespace
 
-std::string clean_text(std::string_view text, size_t max_length) {
+std::string screen_text(std::string_view text, size_t max_length) {
   auto points = visible(text, max_length + 1);
   while (!points.empty() && points.back() == ' ')
     points.pop_back();

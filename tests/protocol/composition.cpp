@@ -126,22 +126,22 @@ CAF_TEST(an odd look comes out sane) {
 }
 
 CAF_TEST(hidden characters are taken out of texts) {
-  auto x = clean_text("a\u202Eb\x07\u200B c\t\n d\xFF\xC0\xAF", 50);
+  auto x = screen_text("a\u202Eb\x07\u200B c\t\n d\xFF\xC0\xAF", 50);
   CAF_CHECK_EQUAL(x, "ab c d");
-  auto stacked = clean_text("e\u0301\u0302\u0303\u0304\u0305\u0306", 50);
+  auto stacked = screen_text("e\u0301\u0302\u0303\u0304\u0305\u0306", 50);
   CAF_CHECK_EQUAL(stacked, "e\u0301\u0302\u0303");
-  auto hindi = clean_text("\u0930\u0915\u094D\u0924", 50);
+  auto hindi = screen_text("\u0930\u0915\u094D\u0924", 50);
   CAF_CHECK_EQUAL(hindi, "\u0930\u0915\u094D\u0924");
 }
 
 CAF_TEST(long texts end at a word with an ellipsis) {
-  auto x = clean_text("one two three four five", 15);
+  auto x = screen_text("one two three four five", 15);
   CAF_CHECK_EQUAL(x, "one two three\u2026");
-  auto y = clean_text(std::string(100, 'x'), 10);
+  auto y = screen_text(std::string(100, 'x'), 10);
   CAF_CHECK_EQUAL(y, "xxxxxxxxx\u2026");
-  auto z = clean_text("one two, three four", 11);
+  auto z = screen_text("one two, three four", 11);
   CAF_CHECK_EQUAL(z, "one two\u2026");
-  auto exact = clean_text("one two", 7);
+  auto exact = screen_text("one two", 7);
   CAF_CHECK_EQUAL(exact, "one two");
 }
 
@@ -154,7 +154,7 @@ CAF_TEST(random bytes give valid text within the limit) {
     for (auto n = random() % 60; n > 0; --n)
       raw += static_cast<char>(random());
     auto limit = 1 + random() % 30;
-    auto text = clean_text(raw, limit);
+    auto text = screen_text(raw, limit);
     auto quoted = json{text}.dump();
     auto read = json::parse(quoted);
     if (!read || read->as_string() != text)

@@ -1,0 +1,234 @@
+// One figure that counts up to itself, with its label.
+
+#include "media/figure.hpp"
+
+#include <cctype>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <numbers>
+
+namespace troupe::media {
+
+namespace {
+
+/// A number in a text, which counts up to itself.
+struct counted {
+  std::string before;
+  std::string after;
+  double value = 0;
+  int decimals = 0;
+  bool grouped = false;
+  bool counts = false;
+};
+
+counted parse_number(const std::string& text) {
+  counted out;
+  auto is_digit = [&](size_t i) {
+    return i < text.size() && std::isdigit(static_cast<unsigned char>(text[i]));
+  };
+  size_t first = 0;
+  while (first < text.size() && !is_digit(first))
+    ++first;
+  auto last = first;
+  std::string digits;
+  for (; last < text.size(); ++last) {
+    if (is_digit(last)) {
+      digits += text[last];
+    } else if (text[last] == ',' && is_digit(last + 1) && is_digit(last + 2)
+               && is_digit(last + 3) && out.decimals == 0) {
+      out.grouped = true;
+    } else if (text[last] == '.' && is_digit(last + 1)
+               && digits.find('.') == std::string::npos) {
+      digits += '.';
+    } else {
+      break;
+    }
+  }
+  auto dot = digits.find('.');
+  out.decimals = dot == std::string::npos
+                   ? 0
+                   : static_cast<int>(digits.size() - dot - 1);
+  out.before = text.substr(0, first);
+  out.after = text.substr(last);
+  // "3 in 4" or "5-10" don't count.
+  auto more = false;
+  for (unsigned char c : out.after)
+    more = more || std::isdigit(c);
+  out.counts = !digits.empty() && digits.size() <= 12 && !more;
+  if (out.counts)
+    out.value = std::strtod(digits.c_str(), nullptr);
+  return out;
+}
+
+std::string number_text(const counted& x, double part) {
+  char raw[48];
+  std::snprintf(raw, sizeof raw, "%.*f", x.decimals, x.value * part);
+  std::string out = raw;
+  if (x.grouped) {
+    auto end = static_cast<int>(std::min(out.find('.'), out.size()));
+    for (auto at = end - 3; at > 0; at -= 3)
+      out.insert(static_cast<size_t>(at), ",");
+  }
+  return x.before + out + x.after;
+}
+
+/// Characters of a running number, set once.
+using glyphs = std::map<char, text_block>;
+
+void draw_running(cairo_t* cr, const glyphs& set,
+                  const std::map<char, double>& advance,
+                  const std::string& text, point right_top, color ink,
+                  double alpha) {
+  double width = 0;
+  for (auto c : text)
+    width += advance.at(c);
+  auto x = right_top.x - width;
+  for (auto c : text) {
+    draw_text(cr, set.at(c), {std::round(x), right_top.y}, ink, alpha);
+    x += advance.at(c);
+  }
+}
+
+struct number_set {
+  text_block whole;
+  text_style style;
+  glyphs digits;
+  std::map<char, double> advance;
+};
+
+number_set set_number(scene_builder& to, const std::string& value,
+                      double width) {
+  number_set out;
+  out.style = to.style(text_role::display);
+  auto shape = to.grid.shape;
+  out.style.size = to.u(shape == frame_shape::portrait ? 300
+                        : shape == frame_shape::square ? 190
+                                                       : 230)
+                   * std::min(1.15, to.scene.text_scale);
+  out.style.leading = 1.0;
+  out.style.tabular = true;
+  out.style.tracking = -0.02;
+  out.whole = to.fit(out.style, value, {width, 1e9, 1, to.u(90)});
+  out.style.size = out.whole.size;
+  for (char c : std::string{"0123456789.,"}) {
+    std::string one(1, c);
+    out.digits[c] = to.fit(out.style, one, {width, 1e9, 1, 1});
+    out.advance[c] = to.setter().width_of(one, out.style);
+  }
+  return out;
+}
+
+void place_number(scene_builder& to, const number_set& set,
+                  const std::string& value, point at) {
+  point rest{std::round(at.x), std::round(at.y)};
+  to.note(set.whole, rest, to.look.accent, "number");
+  auto parsed = parse_number(value);
+  auto plain = parsed.counts && parsed.before.empty() && parsed.after.empty();
+  to.add_text([=, whole = set.whole, digits = set.digits,
+               advance = set.advance, look = to.look,
+               p = to.speed](cairo_t* cr, const moment& now) {
+    auto part = ramp(now.t, 0.35, 1.5);
+    if (now.at_rest || part >= 1 || !plain || p.drift <= 0) {
+      draw_text_entering(cr, whole, rest, look.accent, now, plain ? -1 : 0.35,
+                         p);
+      return;
+    }
+    draw_running(cr, digits, advance, number_text(parsed, out_cubic(part)),
+                 {rest.x + whole.width, rest.y}, look.accent,
+                 ramp(now.t, 0.3, 0.3));
+  });
+}
+
+/// A ring that shows the share, when the number is one.
+painting share_ring(const scene_builder& to, const rect& box, double share) {
+  return [=, look = to.look, p = to.speed](cairo_t* cr, const moment& now) {
+    constexpr auto turn = 2 * std::numbers::pi;
+    auto part = now.at_rest ? 1.0 : out_cubic(ramp(now.t, 0.35, 1.5));
+    auto radius = box.w * 0.42;
+    auto width = box.w * 0.075;
+    auto center = box.center();
+    circle(cr, center, radius);
+    stroke(cr, look.line, width, look.line_alpha * 0.7);
+    auto top = -turn / 4;
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+    cairo_new_sub_path(cr);
+    cairo_arc(cr, center.x, center.y, radius, top,
+              top + turn * share * part + 1e-4);
+    stroke(cr, look.accent, width);
+    auto a = top + turn * share * part;
+    circle(cr, {center.x + radius * std::cos(a),
+                center.y + radius * std::sin(a)},
+           width * (0.3 + 0.03 * std::sin(now.t * 2) * p.drift));
+    fill(cr, look.on_accent);
+  };
+}
+
+} // namespace
+
+void lay_out_number(scene_builder& to) {
+  auto& figure = *to.scene.figure;
+  auto area = to.content(to.place_header());
+  auto legal_top = to.place_legal(area.x, area.w, area.bottom());
+  if (legal_top < area.bottom())
+    area.h = legal_top - to.u(28) - area.y;
+  auto wide = to.grid.shape == frame_shape::wide;
+  auto parsed = parse_number(figure.value);
+  auto is_share = figure.unit.starts_with("%") && parsed.counts
+                  && parsed.value <= 100;
+  auto picture = wide ? std::min(area.h, to.u(500)) : 0.0;
+  auto width = wide ? area.w - picture - to.u(120) : area.w;
+  auto set = set_number(to, figure.value, width * (figure.unit.empty() ? 1
+                                                                       : 0.7));
+  auto unit_style = to.style(text_role::display);
+  unit_style.size = std::min(set.style.size * 0.5, to.u(120));
+  unit_style.leading = 1;
+  auto unit = to.fit(unit_style, figure.unit,
+                     {std::max(to.u(120), width - set.whole.width - to.u(24)),
+                      1e9, 1, to.u(36)});
+  auto label = to.fit(text_role::h2, figure.label, width, 3);
+  auto note = to.scene.points.empty()
+                ? text_block{}
+                : to.fit(text_role::small, to.scene.points[0].text, width, 3);
+  auto gap = to.u(26);
+  auto words_h = set.whole.height + gap + label.height
+                 + (note.height > 0 ? gap + note.height : 0);
+  auto apart = to.u(50);
+  if (!wide) {
+    picture = std::min(to.u(520), area.h - words_h - apart);
+    if (picture < to.u(170))
+      picture = 0;
+  }
+  auto whole = wide || picture <= 0 ? words_h : words_h + picture + apart;
+  auto x = area.x;
+  auto y = area.y + std::max(0.0, (area.h - whole) / 2);
+  rect box{area.right() - picture, area.y + (area.h - picture) / 2, picture,
+           picture};
+  if (wide && to.mirrored()) {
+    box.x = area.x;
+    x = area.x + picture + to.u(120);
+  }
+  if (!wide) {
+    box = {area.x + (area.w - picture) / 2, y, picture, picture};
+    y += picture > 0 ? picture + apart : 0;
+  }
+  if (picture > 0)
+    to.add(is_share ? share_ring(to, box, parsed.value / 100)
+                  : make_emblem(to, box));
+  place_number(to, set, figure.value, {x - to.u(6), y});
+  if (unit.height > 0) {
+    // Both stand on one base line: capitals are centred in their line.
+    auto drop = (set.style.size - unit.size) * (0.5 + 0.36);
+    auto blank = to.u(figure.unit == "%" ? 8 : 24);
+    to.place(unit, {{x + set.whole.width + blank,
+                     y + drop},
+                    to.look.accent, 0.7, "unit"});
+  }
+  y += set.whole.height + gap;
+  to.place(label, {{x, y}, to.look.ink, 0.8, "label"});
+  y += label.height + gap;
+  to.place(note, {{x, y}, to.look.secondary, 1.2, "note"});
+}
+
+} // namespace troupe::media
