@@ -1,8 +1,8 @@
 #include "media/capabilities.hpp"
 
 #include "media/encoder.hpp"
-#include "media/narrator.hpp"
 #include "media/movie_file.hpp"
+#include "media/narrator.hpp"
 
 #include <system_error>
 #include <vector>
@@ -35,11 +35,11 @@ capability video_encoder() {
                "set TMPDIR to a folder that can be written");
   std::vector<uint8_t> grey(64 * 64, 128);
   i420_view picture{grey.data(), grey.data(), grey.data(), 64, 64, 64};
-  auto file = folder / ("troupe_capability_" + std::to_string(::getpid())
-                        + ".mp4");
+  auto file =
+    folder / ("troupe_capability_" + std::to_string(::getpid()) + ".mp4");
   auto made = encode_segment(
-    {{64, 64, 30}, 2},
-    [&](uint32_t) -> result<i420_view> { return picture; }, file);
+    {{64, 64, 30}, 2}, [&](uint32_t) -> result<i420_view> { return picture; },
+    file);
   std::filesystem::remove(file, failed);
   if (!made)
     return bad(name, made.error(),

@@ -21,9 +21,10 @@ constexpr microseconds shortest{900'000};
 
 /// Characters, not bytes.
 size_t width(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+  auto starts = [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
+  };
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), starts));
 }
 
 size_t width(const std::vector<spoken_word>& words, size_t from, size_t to) {
@@ -35,14 +36,14 @@ size_t width(const std::vector<spoken_word>& words, size_t from, size_t to) {
 
 bool ends_sentence(const std::string& text) {
   auto last = text.find_last_not_of("\"')]");
-  return last != text.npos && std::string_view{".!?"}.find(text[last])
-                                != std::string_view::npos;
+  return last != text.npos
+         && std::string_view{".!?"}.find(text[last]) != std::string_view::npos;
 }
 
 bool ends_clause(const std::string& text) {
   auto last = text.find_last_not_of("\"')]");
-  return last != text.npos && std::string_view{",;:"}.find(text[last])
-                                != std::string_view::npos;
+  return last != text.npos
+         && std::string_view{",;:"}.find(text[last]) != std::string_view::npos;
 }
 
 /// Where the second line begins so that both fit and are about as long; best
@@ -88,8 +89,8 @@ size_t cue_end(const std::vector<spoken_word>& words, size_t from) {
     if (!fits(words, from, to + 1))
       break;
   }
-  auto at_natural_end = to == words.size()
-                        || words[to].start - words[to - 1].end > long_silence;
+  auto at_natural_end =
+    to == words.size() || words[to].start - words[to - 1].end > long_silence;
   auto enough = [&](size_t at) {
     return at > from && width(words, from, at) >= caption_line_chars / 2;
   };
@@ -105,19 +106,18 @@ void place_cues(std::vector<caption_cue>& cues, microseconds film_end) {
   microseconds before{0};
   for (size_t i = 0; i < cues.size(); ++i) {
     auto& cue = cues[i];
-    auto next = i + 1 < cues.size()
-                  ? std::max(cues[i + 1].words.front().start - early,
-                             cue.words.back().end)
-                  : film_end;
+    auto next = i + 1 < cues.size() ? std::max(
+                  cues[i + 1].words.front().start - early, cue.words.back().end)
+                                    : film_end;
     size_t chars = 0;
     for (auto& line : cue.lines())
       chars += width(line);
-    auto reading = microseconds{static_cast<int64_t>(
-      chars * 1'000'000 / caption_chars_per_second)};
-    cue.start = std::min(std::max(before, cue.words.front().start - early),
-                         film_end);
-    auto wanted = std::max({cue.words.back().end + late, cue.start + reading,
-                            cue.start + shortest});
+    auto reading = microseconds{
+      static_cast<int64_t>(chars * 1'000'000 / caption_chars_per_second)};
+    cue.start =
+      std::min(std::max(before, cue.words.front().start - early), film_end);
+    auto wanted = std::max(
+      {cue.words.back().end + late, cue.start + reading, cue.start + shortest});
     cue.end = std::min({wanted, std::max(next, cue.start), film_end});
     before = cue.end;
   }

@@ -21,9 +21,7 @@ constexpr int gop_seconds = 2;
 
 error check(const segment_request& request) {
   auto& format = request.format;
-  auto size_ok = [](uint32_t x) {
-    return x >= 16 && x <= 4096 && x % 2 == 0;
-  };
+  auto size_ok = [](uint32_t x) { return x >= 16 && x <= 4096 && x % 2 == 0; };
   if (!size_ok(format.width) || !size_ok(format.height))
     return make_error(ec::invalid_argument,
                       "format: width and height must be even, 16 to 4096");
@@ -70,7 +68,7 @@ result<codec_ptr> open_encoder(const film_format& format) {
 
 /// One segment on its way into a file.
 class segment_writer {
- public:
+public:
   static result<segment_writer> create(const film_format& format,
                                        const std::filesystem::path& beside) {
     auto encoder = open_encoder(format);
@@ -105,7 +103,7 @@ class segment_writer {
     return end_movie(std::move(movie_));
   }
 
- private:
+private:
   result<void> begin() {
     stream_ = avformat_new_stream(movie_.get(), nullptr);
     frame_.reset(av_frame_alloc());
@@ -117,8 +115,7 @@ class segment_writer {
     frame_->height = encoder_->height;
     auto code = av_frame_get_buffer(frame_.get(), 0);
     if (code >= 0)
-      code = avcodec_parameters_from_context(stream_->codecpar,
-                                             encoder_.get());
+      code = avcodec_parameters_from_context(stream_->codecpar, encoder_.get());
     if (code < 0)
       return av_failure(code, "set up a segment");
     stream_->time_base = encoder_->time_base;
@@ -158,8 +155,7 @@ class segment_writer {
 };
 
 error check_view(const i420_view& picture, const film_format& format) {
-  if (!picture.y || !picture.u || !picture.v
-      || picture.y_stride < format.width
+  if (!picture.y || !picture.u || !picture.v || picture.y_stride < format.width
       || picture.u_stride < format.width / 2
       || picture.v_stride < format.width / 2)
     return make_error(ec::internal, "a frame doesn't have the film's size");

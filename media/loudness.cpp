@@ -23,8 +23,8 @@ void loudness_meter::deleter::operator()(meter* x) const {
 result<loudness_meter> loudness_meter::create(unsigned channels,
                                               peak_meter peaks) {
   loudness_meter out;
-  auto mode = EBUR128_MODE_I
-              | (peaks == peak_meter::on ? EBUR128_MODE_TRUE_PEAK : 0);
+  auto mode =
+    EBUR128_MODE_I | (peaks == peak_meter::on ? EBUR128_MODE_TRUE_PEAK : 0);
   out.meter_.reset(new meter{ebur128_init(channels, 48'000, mode)});
   out.channels_ = channels;
   if (!out.meter_->state)
@@ -62,21 +62,18 @@ double loudness_meter::true_peak_db() const {
 }
 
 limiter::limiter(float ceiling)
-  : ceiling_(ceiling),
-    delay_(2 * latency, 0.0f),
-    wanted_(latency, 1.0f),
-    smooth_(latency, 1.0f),
-    sum_(static_cast<double>(latency)) {}
+  : ceiling_(ceiling), delay_(2 * latency, 0.0f), wanted_(latency, 1.0f),
+    smooth_(latency, 1.0f), sum_(static_cast<double>(latency)) {
+}
 
 void limiter::process(std::span<float> interleaved) {
   // Half of a reduction is gone after 120 ms.
   constexpr float recovery = 0.00012f;
   for (size_t i = 0; i + 1 < interleaved.size(); i += 2) {
-    auto peak = std::max(std::abs(interleaved[i]),
-                         std::abs(interleaved[i + 1]));
-    auto leaving = std::exchange(wanted_[at_], peak > ceiling_
-                                                 ? ceiling_ / peak
-                                                 : 1.0f);
+    auto peak =
+      std::max(std::abs(interleaved[i]), std::abs(interleaved[i + 1]));
+    auto leaving =
+      std::exchange(wanted_[at_], peak > ceiling_ ? ceiling_ / peak : 1.0f);
     // Searched only when the lowest one has left.
     if (wanted_[at_] <= lowest_)
       lowest_ = wanted_[at_];
@@ -91,8 +88,8 @@ void limiter::process(std::span<float> interleaved) {
     std::swap(delay_[2 * at_], interleaved[i]);
     std::swap(delay_[2 * at_ + 1], interleaved[i + 1]);
     interleaved[i] = std::clamp(interleaved[i] * gain, -ceiling_, ceiling_);
-    interleaved[i + 1]
-      = std::clamp(interleaved[i + 1] * gain, -ceiling_, ceiling_);
+    interleaved[i + 1] =
+      std::clamp(interleaved[i + 1] * gain, -ceiling_, ceiling_);
     at_ = at_ + 1 == latency ? 0 : at_ + 1;
   }
 }

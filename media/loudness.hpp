@@ -15,7 +15,7 @@ namespace troupe {
 enum class peak_meter : uint8_t { off, on };
 
 class loudness_meter {
- public:
+public:
   /// 48 kHz.
   static result<loudness_meter> create(unsigned channels, peak_meter peaks);
 
@@ -25,7 +25,7 @@ class loudness_meter {
   /// dBTP over all channels; -120 for silence.
   double true_peak_db() const;
 
- private:
+private:
   struct meter; // libebur128's state
   struct deleter {
     void operator()(meter* x) const;
@@ -39,7 +39,7 @@ class loudness_meter {
 /// Stereo. No sample leaves it above the ceiling; gain falls before a peak
 /// comes and rises slowly after it.
 class limiter {
- public:
+public:
   explicit limiter(float ceiling);
 
   /// Samples that the output lags behind the input.
@@ -47,11 +47,11 @@ class limiter {
   /// In place, interleaved.
   void process(std::span<float> interleaved);
 
- private:
+private:
   float ceiling_;
-  std::vector<float> delay_;   ///< ring of 2 * latency samples
-  std::vector<float> wanted_;  ///< ring of gains that peaks ask for
-  std::vector<float> smooth_;  ///< ring behind the moving average
+  std::vector<float> delay_;  ///< ring of 2 * latency samples
+  std::vector<float> wanted_; ///< ring of gains that peaks ask for
+  std::vector<float> smooth_; ///< ring behind the moving average
   double sum_;
   float lowest_ = 1;
   float held_ = 1;

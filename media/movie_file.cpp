@@ -31,8 +31,8 @@ void silence_libav() {
 result<output_ptr> create_movie(const std::filesystem::path& path) {
   silence_libav();
   AVFormatContext* raw = nullptr;
-  auto code = avformat_alloc_output_context2(&raw, nullptr, "mp4",
-                                             url_of(path).c_str());
+  auto code =
+    avformat_alloc_output_context2(&raw, nullptr, "mp4", url_of(path).c_str());
   if (code < 0)
     return av_failure(code, "set up an MP4 file");
   output_ptr movie{raw};

@@ -6,7 +6,8 @@ namespace troupe {
 
 music_bed::music_bed(std::string_view mood, uint64_t seed, uint64_t samples,
                      std::vector<uint64_t> sections)
-  : score_(mood, seed, samples, std::move(sections)) {}
+  : score_(mood, seed, samples, std::move(sections)) {
+}
 
 void music_bed::render(std::span<float> left, std::span<float> right) {
   std::fill(left.begin(), left.end(), 0.0f);
@@ -20,8 +21,8 @@ void music_bed::render(std::span<float> left, std::span<float> right) {
   }
   for (auto& x : coming_)
     if (x.start < end)
-      players_.start(x, static_cast<uint32_t>(x.start - std::min(x.start,
-                                                                 at_)));
+      players_.start(x,
+                     static_cast<uint32_t>(x.start - std::min(x.start, at_)));
   std::erase_if(coming_, [&](auto& x) { return x.start < end; });
   players_.add(left, right);
   room_.process(left, right);

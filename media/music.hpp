@@ -14,7 +14,7 @@
 namespace troupe {
 
 class music_bed {
- public:
+public:
   /// `sections` are sample positions at which the arrangement may change, in
   /// order. An unknown mood is silence.
   music_bed(std::string_view mood, uint64_t seed, uint64_t samples,
@@ -24,7 +24,7 @@ class music_bed {
   /// The next samples, 48 kHz; both spans of the same size.
   void render(std::span<float> left, std::span<float> right);
 
- private:
+private:
   music_score score_;
   ensemble players_;
   reverb room_;

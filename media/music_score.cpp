@@ -29,18 +29,18 @@ music_style style_of(std::string_view mood) {
 }
 
 /// Degrees of four chords that go round well; the last one leads home.
-constexpr std::array<std::array<int, 4>, 5> major_rounds{{
-  {0, 4, 5, 3}, {0, 5, 3, 4}, {0, 3, 5, 4}, {0, 2, 3, 4}, {3, 0, 4, 5}}};
-constexpr std::array<std::array<int, 4>, 4> minor_rounds{{
-  {0, 5, 2, 6}, {0, 3, 5, 4}, {0, 5, 3, 4}, {0, 6, 5, 6}}};
+constexpr std::array<std::array<int, 4>, 5> major_rounds{
+  {{0, 4, 5, 3}, {0, 5, 3, 4}, {0, 3, 5, 4}, {0, 2, 3, 4}, {3, 0, 4, 5}}};
+constexpr std::array<std::array<int, 4>, 4> minor_rounds{
+  {{0, 5, 2, 6}, {0, 3, 5, 4}, {0, 5, 3, 4}, {0, 6, 5, 6}}};
 
 /// Which chord tone each eighth plays; -1 rests.
-constexpr std::array<std::array<int, 8>, 5> figures{{
-  {0, 1, 2, 3, 2, 1, 2, 1},
-  {0, 2, 1, 2, 3, 2, 1, 2},
-  {0, -1, 2, 1, 3, -1, 2, 1},
-  {0, 1, 2, 1, 3, 1, 2, 1},
-  {0, 2, 3, -1, 2, 1, 2, -1}}};
+constexpr std::array<std::array<int, 8>, 5> figures{
+  {{0, 1, 2, 3, 2, 1, 2, 1},
+   {0, 2, 1, 2, 3, 2, 1, 2},
+   {0, -1, 2, 1, 3, -1, 2, 1},
+   {0, 1, 2, 1, 3, 1, 2, 1},
+   {0, 2, 3, -1, 2, 1, 2, -1}}};
 
 constexpr std::array<int, 7> major_scale{0, 2, 4, 5, 7, 9, 11};
 constexpr std::array<int, 7> minor_scale{0, 2, 3, 5, 7, 8, 10};
@@ -69,8 +69,8 @@ float dice::swing() {
          / static_cast<float>(1 << 23);
 }
 
-music_score::music_score(std::string_view mood, uint64_t seed,
-                         uint64_t samples, std::vector<uint64_t> sections)
+music_score::music_score(std::string_view mood, uint64_t seed, uint64_t samples,
+                         std::vector<uint64_t> sections)
   : style_(style_of(mood)), seed_(seed), sections_(std::move(sections)) {
   if (is_silent())
     return;
@@ -87,8 +87,8 @@ music_score::music_score(std::string_view mood, uint64_t seed,
   for (auto& x : motif_) {
     x = luck.roll(5) < 2 ? -1 : safe[step];
     auto move = static_cast<int>(luck.roll(3)) - 1;
-    step = static_cast<uint32_t>(
-      std::clamp(static_cast<int>(step) + move, 0, 5));
+    step =
+      static_cast<uint32_t>(std::clamp(static_cast<int>(step) + move, 0, 5));
   }
   motif_[0] = safe[2];
   // A little faster or slower, so that not every film has the same pulse.
@@ -151,8 +151,8 @@ int music_score::fullness(uint32_t bar) const {
 note music_score::at_beat(uint32_t bar, double beat, double beats) const {
   note out;
   auto beat_samples = bar_samples_ / 4;
-  out.start = start_of(bar)
-              + static_cast<uint64_t>(std::llround(beat * beat_samples));
+  out.start =
+    start_of(bar) + static_cast<uint64_t>(std::llround(beat * beat_samples));
   out.length = static_cast<uint32_t>(std::llround(beats * beat_samples));
   return out;
 }
@@ -202,8 +202,8 @@ void music_score::put_figure(std::vector<note>& out, uint32_t bar,
     auto late = static_cast<int64_t>(luck.swing() * 240) + 240;
     x.start += static_cast<uint64_t>(late);
     x.by = by;
-    x.pitch = at.tones[static_cast<size_t>(tone)]
-              + (by == instrument::pluck ? 12 : 0);
+    x.pitch =
+      at.tones[static_cast<size_t>(tone)] + (by == instrument::pluck ? 12 : 0);
     x.velocity = (i % 4 == 0 ? 0.62f : 0.45f) + 0.08f * luck.swing();
     x.pan = 0.35f * static_cast<float>(tone - 1.5);
     out.push_back(x);

@@ -25,7 +25,7 @@ struct note {
 
 /// splitmix64: small, the same everywhere.
 class dice {
- public:
+public:
   explicit dice(uint64_t seed) : state_(seed) {}
   uint64_t next();
   /// 0 .. sides-1
@@ -35,7 +35,7 @@ class dice {
   /// -1 .. 1
   float swing();
 
- private:
+private:
   uint64_t state_;
 };
 
@@ -46,12 +46,11 @@ struct music_style {
   /// Bars between chord changes.
   uint32_t bars_per_chord = 1;
   /// Layers used at all.
-  bool has_keys = false, has_pluck = false, has_bell = false,
-       has_beat = false;
+  bool has_keys = false, has_pluck = false, has_bell = false, has_beat = false;
 };
 
 class music_score {
- public:
+public:
   music_score(std::string_view mood, uint64_t seed, uint64_t samples,
               std::vector<uint64_t> sections);
 
@@ -64,7 +63,7 @@ class music_score {
   /// Scale degree (0-6) on which the chord of a bar stands.
   int chord_of(uint32_t bar) const;
 
- private:
+private:
   struct chord {
     int root;               ///< MIDI, low
     std::vector<int> tones; ///< MIDI, near the middle

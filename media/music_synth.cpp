@@ -25,8 +25,10 @@ struct sound {
 };
 
 // Steady, with two slightly apart fundamentals: a slow beat, not a buzz.
-constexpr overtone pad_tones[] = {{0.998, 0.5, 0}, {1.002, 0.5, 0},
-                                  {2.001, 0.22, 0}, {2.996, 0.1, 0},
+constexpr overtone pad_tones[] = {{0.998, 0.5, 0},
+                                  {1.002, 0.5, 0},
+                                  {2.001, 0.22, 0},
+                                  {2.996, 0.1, 0},
                                   {4.003, 0.04, 0}};
 constexpr overtone keys_tones[] = {{1, 1, 1.4},       {2.001, 0.42, 0.9},
                                    {3.004, 0.2, 0.6}, {4.01, 0.09, 0.35},
@@ -35,28 +37,19 @@ constexpr overtone pluck_tones[] = {{1, 1, 0.5},       {2, 0.55, 0.3},
                                     {3, 0.35, 0.2},    {4.01, 0.2, 0.13},
                                     {5.02, 0.1, 0.08}, {6.03, 0.06, 0.05}};
 constexpr overtone bass_tones[] = {{1, 1, 1.2}, {2, 0.3, 0.6}, {3, 0.08, 0.3}};
-constexpr overtone bell_tones[] = {{1, 1, 1.1},
-                                   {2.0, 0.25, 0.7},
-                                   {3.01, 0.18, 0.35},
-                                   {5.4, 0.1, 0.12}};
+constexpr overtone bell_tones[] = {
+  {1, 1, 1.1}, {2.0, 0.25, 0.7}, {3.01, 0.18, 0.35}, {5.4, 0.1, 0.12}};
 constexpr overtone kick_tones[] = {{1, 1, 0.09}, {1.9, 0.5, 0.025}};
 
 sound sound_of(instrument by) {
   switch (by) {
-    case instrument::pad:
-      return {pad_tones, 0.7, 0.9, 0.11};
-    case instrument::keys:
-      return {keys_tones, 0.006, 0.35, 0.22};
-    case instrument::pluck:
-      return {pluck_tones, 0.002, 0.15, 0.1};
-    case instrument::bass:
-      return {bass_tones, 0.012, 0.12, 0.2};
-    case instrument::bell:
-      return {bell_tones, 0.003, 0.6, 0.09};
-    case instrument::kick:
-      return {kick_tones, 0.001, 0.05, 0.4};
-    case instrument::shaker:
-      return {{}, 0.01, 0.05, 0.05};
+    case instrument::pad: return {pad_tones, 0.7, 0.9, 0.11};
+    case instrument::keys: return {keys_tones, 0.006, 0.35, 0.22};
+    case instrument::pluck: return {pluck_tones, 0.002, 0.15, 0.1};
+    case instrument::bass: return {bass_tones, 0.012, 0.12, 0.2};
+    case instrument::bell: return {bell_tones, 0.003, 0.6, 0.09};
+    case instrument::kick: return {kick_tones, 0.001, 0.05, 0.4};
+    case instrument::shaker: return {{}, 0.01, 0.05, 0.05};
   }
   return {};
 }
@@ -89,13 +82,13 @@ void ensemble::start(const note& x, uint32_t delay) {
     auto turn = 2 * std::numbers::pi * frequency * part.ratio / sample_rate;
     if (turn > 2.6 || out.count == out.partials.size())
       break;
-    auto shrink = part.decay > 0 ? std::exp(-1 / (part.decay * sample_rate))
-                                 : 1.0;
-    out.partials[out.count++]
-      = {static_cast<float>(part.level * std::cos(phase)),
-         static_cast<float>(part.level * std::sin(phase)),
-         static_cast<float>(shrink * std::cos(turn)),
-         static_cast<float>(shrink * std::sin(turn))};
+    auto shrink =
+      part.decay > 0 ? std::exp(-1 / (part.decay * sample_rate)) : 1.0;
+    out.partials[out.count++] = {
+      static_cast<float>(part.level * std::cos(phase)),
+      static_cast<float>(part.level * std::sin(phase)),
+      static_cast<float>(shrink * std::cos(turn)),
+      static_cast<float>(shrink * std::sin(turn))};
     // Spread phases: no click of all partials at once.
     phase += 2.4;
   }
@@ -108,8 +101,8 @@ float ensemble::envelope(const tone& x) {
               : 1.0f;
   if (x.age < x.hold)
     return in;
-  auto out = 1 - static_cast<float>(x.age - x.hold)
-                   / static_cast<float>(x.release);
+  auto out =
+    1 - static_cast<float>(x.age - x.hold) / static_cast<float>(x.release);
   return in * std::max(out, 0.0f);
 }
 
@@ -119,12 +112,12 @@ float ensemble::sample(tone& x) {
     x.noise ^= x.noise >> 17;
     x.noise ^= x.noise << 5;
     // White noise through a difference: only its hiss is left.
-    auto now = static_cast<float>(static_cast<int32_t>(x.noise))
-               / 2147483648.0f;
+    auto now =
+      static_cast<float>(static_cast<int32_t>(x.noise)) / 2147483648.0f;
     auto out = now - x.partials[0].re;
     x.partials[0].re = now;
-    auto fade = 1 - static_cast<float>(x.age)
-                      / static_cast<float>(x.hold + x.release);
+    auto fade =
+      1 - static_cast<float>(x.age) / static_cast<float>(x.hold + x.release);
     return out * fade * fade * fade;
   }
   float sum = 0;
@@ -167,10 +160,9 @@ void reverb::process(std::span<float> left, std::span<float> right) {
       out[i] = damped_[i];
     }
     // A Hadamard mix keeps the energy and makes the echoes dense.
-    std::array<float, 4> mixed{out[0] + out[1] + out[2] + out[3],
-                               out[0] - out[1] + out[2] - out[3],
-                               out[0] + out[1] - out[2] - out[3],
-                               out[0] - out[1] - out[2] + out[3]};
+    std::array<float, 4> mixed{
+      out[0] + out[1] + out[2] + out[3], out[0] - out[1] + out[2] - out[3],
+      out[0] + out[1] - out[2] - out[3], out[0] - out[1] - out[2] + out[3]};
     for (size_t i = 0; i < 4; ++i) {
       auto in = i % 2 == 0 ? left[n] : right[n];
       // The tiny offset keeps the tail out of denormal numbers.

@@ -14,13 +14,13 @@ namespace troupe {
 
 /// Plays any number of notes at once.
 class ensemble {
- public:
+public:
   /// `delay` samples from the start of the next block.
   void start(const note& x, uint32_t delay);
   /// Adds to what is there.
   void add(std::span<float> left, std::span<float> right);
 
- private:
+private:
   struct partial {
     float re, im;   ///< phasor, its length is the amplitude
     float cos, sin; ///< rotation a sample, decay included
@@ -45,12 +45,12 @@ class ensemble {
 
 /// A medium room: four feedback lines, mixed and damped.
 class reverb {
- public:
+public:
   reverb();
   /// Adds the room to the samples.
   void process(std::span<float> left, std::span<float> right);
 
- private:
+private:
   std::array<std::vector<float>, 4> lines_;
   std::array<size_t, 4> at_{};
   std::array<float, 4> damped_{};

@@ -62,9 +62,9 @@ result<void> join(AVFormatContext& movie, video_source& video,
                   std::span<packet_source* const> sources,
                   const std::stop_token& stop, const media_progress& progress) {
   for (;;) {
-    auto next = *std::min_element(
-      sources.begin(), sources.end(),
-      [](auto* a, auto* b) { return a->due() < b->due(); });
+    auto next =
+      *std::min_element(sources.begin(), sources.end(),
+                        [](auto* a, auto* b) { return a->due() < b->due(); });
     if (next->due() > 1e9)
       return {};
     if (stop.stop_requested())
@@ -93,8 +93,8 @@ result<void> write_film(const film_request& request,
   if (auto added = add_chapters(**movie, request, video.frames()); !added)
     return added;
   av_dict_set(&(*movie)->metadata, "title", request.title.c_str(), 0);
-  av_dict_set(&(*movie)->metadata, "comment",
-              std::string{ai_comment()}.c_str(), 0);
+  av_dict_set(&(*movie)->metadata, "comment", std::string{ai_comment()}.c_str(),
+              0);
   if (auto begun = begin_movie(**movie); !begun)
     return begun;
   if (auto joined = join(**movie, video, sources, stop, progress); !joined)
@@ -118,9 +118,7 @@ result<void> check_film(const std::filesystem::path& file,
     return wrong("its frames are not those of the segments");
   auto frame = time_of(1, request.format.fps);
   auto end = time_of(frames, request.format.fps);
-  auto off = [&](microseconds x) {
-    return x > end + frame || x < end - frame;
-  };
+  auto off = [&](microseconds x) { return x > end + frame || x < end - frame; };
   if (off(seen->video_end) || off(seen->audio_end))
     return wrong("sound and picture don't end together");
   if (!seen->times_in_order || !seen->index_in_front)
@@ -159,8 +157,8 @@ result<film_info> mux_film(const film_request& request,
   auto film = whole_file::create(out_dir / film_file);
   if (!film)
     return film.error();
-  if (auto written = write_film(request, film->beside(), *video, *audio, stop,
-                                progress);
+  if (auto written =
+        write_film(request, film->beside(), *video, *audio, stop, progress);
       !written)
     return written.error();
   if (auto appended = film->write(ai_disclosure_box()); !appended)
@@ -174,8 +172,8 @@ result<film_info> mux_film(const film_request& request,
   info.bytes = std::filesystem::file_size(film->beside(), failed);
   if (failed)
     return file_failure(failed.value(), "measure the film");
-  auto vtt = text_file(out_dir / vtt_file,
-                       to_vtt(request.captions, request.language));
+  auto vtt =
+    text_file(out_dir / vtt_file, to_vtt(request.captions, request.language));
   if (!vtt)
     return vtt.error();
   auto srt = text_file(out_dir / srt_file, to_srt(request.captions));

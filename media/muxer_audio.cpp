@@ -51,10 +51,10 @@ result<audio_source> audio_source::open(const std::filesystem::path& wav,
     return make_error(ec::invalid_argument,
                       "soundtrack must be 48 kHz and stereo");
   if (in->samples() != samples)
-    return make_error(ec::invalid_argument,
-                      "soundtrack has " + std::to_string(in->samples())
-                        + " samples, the pictures last "
-                        + std::to_string(samples));
+    return make_error(ec::invalid_argument, "soundtrack has "
+                                              + std::to_string(in->samples())
+                                              + " samples, the pictures last "
+                                              + std::to_string(samples));
   auto encoder = open_encoder();
   if (!encoder)
     return encoder.error();
@@ -70,8 +70,8 @@ result<audio_source> audio_source::open(const std::filesystem::path& wav,
   out.frame_->format = out.encoder_->sample_fmt;
   out.frame_->sample_rate = out.encoder_->sample_rate;
   out.frame_->nb_samples = out.encoder_->frame_size;
-  auto code = av_channel_layout_copy(&out.frame_->ch_layout,
-                                     &out.encoder_->ch_layout);
+  auto code =
+    av_channel_layout_copy(&out.frame_->ch_layout, &out.encoder_->ch_layout);
   if (code >= 0)
     code = av_frame_get_buffer(out.frame_.get(), 0);
   if (code < 0)
@@ -84,8 +84,7 @@ result<void> audio_source::add_stream(AVFormatContext& movie) {
   auto stream = avformat_new_stream(&movie, nullptr);
   if (!stream)
     return make_error(ec::media_failed, "no memory for the film");
-  auto code = avcodec_parameters_from_context(stream->codecpar,
-                                              encoder_.get());
+  auto code = avcodec_parameters_from_context(stream->codecpar, encoder_.get());
   if (code < 0)
     return av_failure(code, "set up the sound track");
   stream->time_base = encoder_->time_base;

@@ -25,10 +25,12 @@ void walk(std::fstream& file, uint64_t from, uint64_t to,
     file.seekg(static_cast<std::streamoff>(from));
     if (!file.read(reinterpret_cast<char*>(head.data()), 8))
       return;
-    auto size = uint64_t{head[0]} << 24 | head[1] << 16 | head[2] << 8 | head[3];
+    auto size = uint64_t{head[0]} << 24 | uint64_t{head[1]} << 16
+                | uint64_t{head[2]} << 8 | head[3];
     if (size < 8 || from + size > to)
       return;
-    visit({{reinterpret_cast<const char*>(head.data()) + 4, 4}, from + 8,
+    visit({{reinterpret_cast<const char*>(head.data()) + 4, 4},
+           from + 8,
            from + size});
     from += size;
   }

@@ -15,13 +15,14 @@ namespace {
 /// tx3g's sample description: centred at the bottom, white, 18 points, one
 /// font. Players use their own style where they have one.
 constexpr std::array<uint8_t, 48> text_style{
-  0, 0, 0, 0,                   // display flags
-  1, 0xFF,                      // centred, bottom
-  0, 0, 0, 0,                   // background
-  0, 0, 0, 0, 0, 0, 0, 0,       // box
-  0, 0, 0, 0, 0, 1, 0, 18,      // from, to, font 1, plain, size
-  0xFF, 0xFF, 0xFF, 0xFF,       // colour
-  0, 0, 0, 18, 'f', 't', 'a', 'b', 0, 1, 0, 1, 5, 'S', 'e', 'r', 'i', 'f'};
+  0,    0,    0,    0,                       // display flags
+  1,    0xFF,                                // centred, bottom
+  0,    0,    0,    0,                       // background
+  0,    0,    0,    0,    0,   0,   0,   0,  // box
+  0,    0,    0,    0,    0,   1,   0,   18, // from, to, font 1, plain, size
+  0xFF, 0xFF, 0xFF, 0xFF,                    // colour
+  0,    0,    0,    18,   'f', 't', 'a', 'b', 0,
+  1,    0,    1,    5,    'S', 'e', 'r', 'i', 'f'};
 
 /// Ticks a second of the caption track. The muxer closes a text by itself when
 /// the number of its end is below that of any packet, whatever their units:
@@ -93,9 +94,9 @@ double caption_source::due() const {
 result<void> caption_source::write_next(AVFormatContext& movie) {
   auto& x = samples_[next_++];
   packet_ptr packet{av_packet_alloc()};
-  auto code = packet ? av_new_packet(packet.get(),
-                                     static_cast<int>(x.text.size() + 2))
-                     : AVERROR(ENOMEM);
+  auto code =
+    packet ? av_new_packet(packet.get(), static_cast<int>(x.text.size() + 2))
+           : AVERROR(ENOMEM);
   if (code < 0)
     return av_failure(code, "write captions");
   packet->data[0] = static_cast<uint8_t>(x.text.size() >> 8);
@@ -121,10 +122,10 @@ std::string cut_utf8(std::string_view text, size_t max_bytes) {
 
 std::string mp4_language(std::string_view language) {
   static constexpr std::pair<std::string_view, const char*> names[] = {
-    {"ar", "ara"}, {"de", "deu"}, {"en", "eng"}, {"es", "spa"}, {"fr", "fra"},
-    {"hi", "hin"}, {"it", "ita"}, {"ja", "jpn"}, {"ko", "kor"}, {"nl", "nld"},
-    {"pl", "pol"}, {"pt", "por"}, {"ru", "rus"}, {"sv", "swe"}, {"tr", "tur"},
-    {"zh", "zho"},
+    {"ar", "ara"}, {"de", "deu"}, {"en", "eng"}, {"es", "spa"},
+    {"fr", "fra"}, {"hi", "hin"}, {"it", "ita"}, {"ja", "jpn"},
+    {"ko", "kor"}, {"nl", "nld"}, {"pl", "pol"}, {"pt", "por"},
+    {"ru", "rus"}, {"sv", "swe"}, {"tr", "tur"}, {"zh", "zho"},
   };
   for (auto& [two, three] : names)
     if (language.substr(0, 2) == two)

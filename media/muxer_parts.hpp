@@ -18,7 +18,7 @@ namespace troupe {
 
 /// One track of the film.
 class packet_source {
- public:
+public:
   virtual ~packet_source() = default;
   /// Adds its stream to the film; before the header is written.
   virtual result<void> add_stream(AVFormatContext& movie) = 0;
@@ -31,7 +31,7 @@ class packet_source {
 /// Packets of the segments, one after the other, with their times moved to
 /// the film's.
 class video_source final : public packet_source {
- public:
+public:
   /// Opens every segment once: same codec parameters, frames counted.
   static result<video_source> open(const film_format& format,
                                    std::vector<std::filesystem::path> files);
@@ -43,7 +43,7 @@ class video_source final : public packet_source {
   double due() const override;
   result<void> write_next(AVFormatContext& movie) override;
 
- private:
+private:
   video_source() = default;
   result<void> next_segment();
 
@@ -66,7 +66,7 @@ class video_source final : public packet_source {
 
 /// AAC-LC from a WAV file.
 class audio_source final : public packet_source {
- public:
+public:
   /// The file must be 48 kHz stereo and exactly `samples` long.
   static result<audio_source> open(const std::filesystem::path& wav,
                                    uint64_t samples, std::string_view language);
@@ -75,7 +75,7 @@ class audio_source final : public packet_source {
   double due() const override;
   result<void> write_next(AVFormatContext& movie) override;
 
- private:
+private:
   explicit audio_source(wav_reader in) : in_(std::move(in)) {}
   result<void> feed();
 
@@ -95,16 +95,15 @@ class audio_source final : public packet_source {
 
 /// Captions as a text track (tx3g), gaps filled with empty texts.
 class caption_source final : public packet_source {
- public:
+public:
   caption_source(std::vector<caption_cue> cues,
-                 std::chrono::microseconds film_end,
-                 std::string_view language);
+                 std::chrono::microseconds film_end, std::string_view language);
 
   result<void> add_stream(AVFormatContext& movie) override;
   double due() const override;
   result<void> write_next(AVFormatContext& movie) override;
 
- private:
+private:
   struct sample {
     int64_t start_ms;
     int64_t end_ms;

@@ -25,9 +25,9 @@ bool is_same(const AVCodecParameters& a, const AVCodecParameters& b) {
 }
 
 error refuse(const std::filesystem::path& file, std::string_view why) {
-  return make_error(ec::invalid_argument, "segments: "
-                                            + file.filename().string() + " "
-                                            + std::string{why});
+  return make_error(ec::invalid_argument,
+                    "segments: " + file.filename().string() + " "
+                      + std::string{why});
 }
 
 /// Packets that hold a frame; those that only end a stream are empty.
@@ -46,14 +46,14 @@ result<bool> read_packet(AVFormatContext& input, AVPacket& packet) {
 
 } // namespace
 
-result<video_source> video_source::open(const film_format& format,
-                                        std::vector<std::filesystem::path> files) {
+result<video_source>
+video_source::open(const film_format& format,
+                   std::vector<std::filesystem::path> files) {
   video_source out;
   out.format_ = format;
   out.packet_.reset(av_packet_alloc());
-  out.parameters_ = {avcodec_parameters_alloc(), [](AVCodecParameters* x) {
-                       avcodec_parameters_free(&x);
-                     }};
+  out.parameters_ = {avcodec_parameters_alloc(),
+                     [](AVCodecParameters* x) { avcodec_parameters_free(&x); }};
   if (!out.packet_ || !out.parameters_)
     return make_error(ec::media_failed, "no memory for the film");
   if (files.empty())
@@ -87,9 +87,8 @@ result<video_source> video_source::open(const film_format& format,
       if (packet.pts == AV_NOPTS_VALUE || packet.dts == AV_NOPTS_VALUE
           || av_rescale_q(packet.duration, base, frame) != 1)
         return refuse(file, "has another frame rate than the film");
-      delay = std::max(delay,
-                       -av_rescale_q(packet.dts, base, frame)
-                         + static_cast<int64_t>(count));
+      delay = std::max(delay, -av_rescale_q(packet.dts, base, frame)
+                                + static_cast<int64_t>(count));
       ++count;
     }
     if (count == 0)

@@ -18,14 +18,10 @@ using std::chrono::microseconds;
 /// takes between thoughts; a split inside a sentence is barely heard.
 uint32_t pause_after(char end) {
   switch (end) {
-    case '\n':
-      return 750;
-    case '?':
-      return 480;
-    case ',':
-      return 140;
-    default:
-      return 400;
+    case '\n': return 750;
+    case '?': return 480;
+    case ',': return 140;
+    default: return 400;
   }
 }
 
@@ -34,9 +30,9 @@ error out_of_range(std::string_view field, double lowest, double highest) {
     auto text = std::to_string(x);
     return text.substr(0, text.find('.') + 2);
   };
-  return make_error(ec::invalid_argument,
-                    "voice_style." + std::string{field} + " must be "
-                      + number(lowest) + " to " + number(highest));
+  return make_error(ec::invalid_argument, "voice_style." + std::string{field}
+                                            + " must be " + number(lowest)
+                                            + " to " + number(highest));
 }
 
 error check(const narration_request& request) {
@@ -47,9 +43,8 @@ error check(const narration_request& request) {
                         + std::to_string(narration_max_bytes) + " bytes");
   auto& names = narrator_voices();
   if (std::find(names.begin(), names.end(), voice.voice) == names.end())
-    return make_error(ec::invalid_argument,
-                      "voice_style.voice: no voice named "
-                        + voice.voice.substr(0, 40));
+    return make_error(ec::invalid_argument, "voice_style.voice: no voice named "
+                                              + voice.voice.substr(0, 40));
   // Written so that NaN fails too.
   if (!(voice.rate >= 0.6 && voice.rate <= 1.6))
     return out_of_range("rate", 0.6, 1.6);
@@ -93,7 +88,7 @@ microseconds at_rate(double samples) {
 
 /// Collects sentences at the voice's own rate.
 class track {
- public:
+public:
   void add(const speech_sentence& sentence, const spoken_sentence& said,
            const utterance_sound& sound) {
     if (!sound.samples.empty())
@@ -106,17 +101,15 @@ class track {
       auto& word = words_[first + said.word_of[i]];
       auto& time = sound.times[i];
       auto start = at_rate(base + time.start * flite_rate);
-      word.start = word.start.count() < 0 ? start
-                                          : std::min(word.start, start);
+      word.start = word.start.count() < 0 ? start : std::min(word.start, start);
       word.end = std::max(word.end, at_rate(base + time.end * flite_rate));
     }
-    samples_.insert(samples_.end(), sound.samples.begin(),
-                    sound.samples.end());
+    samples_.insert(samples_.end(), sound.samples.begin(), sound.samples.end());
   }
 
   void pause(uint32_t milliseconds, double factor) {
-    gap_ = static_cast<size_t>(std::llround(milliseconds * factor * flite_rate
-                                            / 1000));
+    gap_ = static_cast<size_t>(
+      std::llround(milliseconds * factor * flite_rate / 1000));
   }
 
   /// Words without sound stand where the one before ends.
@@ -132,7 +125,7 @@ class track {
 
   const std::vector<int16_t>& samples() const { return samples_; }
 
- private:
+private:
   std::vector<int16_t> samples_;
   std::vector<spoken_word> words_;
   size_t gap_ = 0;

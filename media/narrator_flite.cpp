@@ -11,8 +11,8 @@
 #include <mutex>
 
 extern "C" {
-#include <flite/flite.h>
 #include <flite/cst_cg.h>
+#include <flite/flite.h>
 cst_voice* register_cmu_us_awb(const char* voxdir);
 cst_voice* register_cmu_us_kal16(const char* voxdir);
 cst_voice* register_cmu_us_rms(const char* voxdir);
@@ -87,8 +87,8 @@ cst_voice* voice_named(std::string_view name) {
 }
 
 /// Voices have values of their own, which the request is relative to.
-void scale_feature(cst_utterance* utterance, const char* name,
-                   float fallback, double factor) {
+void scale_feature(cst_utterance* utterance, const char* name, float fallback,
+                   double factor) {
   auto own = get_param_float(utterance->features, name, fallback);
   feat_set_float(utterance->features, name,
                  static_cast<float>(static_cast<double>(own) * factor));
@@ -147,8 +147,8 @@ token_time time_of(const cst_item* token) {
       continue;
     auto start = static_cast<double>(ffeature_float(
       word, "R:SylStructure.daughter1.daughter1.R:Segment.p.end"));
-    auto end = static_cast<double>(ffeature_float(
-      word, "R:SylStructure.daughtern.daughtern.R:Segment.end"));
+    auto end = static_cast<double>(
+      ffeature_float(word, "R:SylStructure.daughtern.daughtern.R:Segment.end"));
     time.start = time.start < 0 ? start : std::min(time.start, start);
     time.end = std::max(time.end, end);
   }
@@ -179,10 +179,9 @@ token_time speech_extent(cst_utterance* utterance) {
     if (cst_streq(item_feat_string(x, "name"), "pau"))
       continue;
     if (extent.start < 0)
-      extent.start = item_prev(x)
-                       ? static_cast<double>(item_feat_float(item_prev(x),
-                                                             "end"))
-                       : 0;
+      extent.start =
+        item_prev(x) ? static_cast<double>(item_feat_float(item_prev(x), "end"))
+                     : 0;
     extent.end = static_cast<double>(item_feat_float(x, "end"));
   }
   return extent;
@@ -245,9 +244,8 @@ result<utterance_sound> speak_utterance(const utterance_request& request) {
   std::lock_guard guard{flite_mutex};
   auto voice = voice_named(request.voice);
   if (!voice)
-    return make_error(ec::invalid_argument,
-                      "voice_style.voice: no voice named "
-                        + std::string{request.voice});
+    return make_error(ec::invalid_argument, "voice_style.voice: no voice named "
+                                              + std::string{request.voice});
   fixed_noise noise;
   utterance_ptr utterance{new_utterance()};
   utt_set_input_text(utterance.get(), text.c_str());

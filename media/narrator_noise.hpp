@@ -7,7 +7,7 @@
 namespace troupe {
 
 class fixed_noise {
- public:
+public:
   fixed_noise();
   ~fixed_noise();
   fixed_noise(const fixed_noise&) = delete;

@@ -55,8 +55,8 @@ void describe(const AVStream& stream, film_probe& out) {
     out.height = static_cast<uint32_t>(parameters.height);
     out.video_codec = avcodec_get_name(parameters.codec_id);
     if (stream.avg_frame_rate.den > 0)
-      out.fps = static_cast<uint32_t>(std::lround(av_q2d(
-        stream.avg_frame_rate)));
+      out.fps =
+        static_cast<uint32_t>(std::lround(av_q2d(stream.avg_frame_rate)));
   } else if (parameters.codec_type == AVMEDIA_TYPE_AUDIO) {
     out.audio_codec = avcodec_get_name(parameters.codec_id);
     out.sample_rate = static_cast<uint32_t>(parameters.sample_rate);
@@ -74,15 +74,12 @@ void count(const AVPacket& packet, const AVStream& stream,
       ++out.frames;
       out.video_end = end;
       break;
-    case AVMEDIA_TYPE_AUDIO:
-      out.audio_end = end;
-      break;
+    case AVMEDIA_TYPE_AUDIO: out.audio_end = end; break;
     case AVMEDIA_TYPE_SUBTITLE:
       // Two bytes of length come first.
       out.captions += packet.size > 2;
       break;
-    default:
-      break;
+    default: break;
   }
 }
 
@@ -152,7 +149,7 @@ namespace {
 
 /// Chained over frames, so that no film has to fit into memory.
 class picture_digest {
- public:
+public:
   result<void> add(const AVFrame& frame) {
     auto size = av_image_get_buffer_size(
       static_cast<AVPixelFormat>(frame.format), frame.width, frame.height, 1);
@@ -170,7 +167,7 @@ class picture_digest {
 
   std::string text = std::string(64, '0');
 
- private:
+private:
   std::string bytes_;
 };
 
@@ -206,8 +203,8 @@ result<std::string> decoded_video_digest(const std::filesystem::path& path) {
   auto input = open_movie(path);
   if (!input)
     return input.error();
-  auto stream = av_find_best_stream(input->get(), AVMEDIA_TYPE_VIDEO, -1, -1,
-                                    nullptr, 0);
+  auto stream =
+    av_find_best_stream(input->get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
   if (stream < 0)
     return av_failure(stream, "find pictures");
   auto decoder = open_decoder(*(*input)->streams[stream]->codecpar);
@@ -224,8 +221,8 @@ result<std::string> decoded_video_digest(const std::filesystem::path& path) {
     if (code < 0 && !at_end)
       return av_failure(code, "read a film");
     if (at_end || packet->stream_index == stream)
-      code = avcodec_send_packet(decoder->get(),
-                                 at_end ? nullptr : packet.get());
+      code =
+        avcodec_send_packet(decoder->get(), at_end ? nullptr : packet.get());
     av_packet_unref(packet.get());
     if (code < 0)
       return av_failure(code, "decode a frame");

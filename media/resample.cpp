@@ -19,9 +19,9 @@ struct free_swr {
 std::unique_ptr<SwrContext, free_swr> make_swr(uint32_t from, uint32_t to) {
   AVChannelLayout mono = AV_CHANNEL_LAYOUT_MONO;
   SwrContext* raw = nullptr;
-  if (swr_alloc_set_opts2(&raw, &mono, AV_SAMPLE_FMT_S16,
-                          static_cast<int>(to), &mono, AV_SAMPLE_FMT_S16,
-                          static_cast<int>(from), 0, nullptr)
+  if (swr_alloc_set_opts2(&raw, &mono, AV_SAMPLE_FMT_S16, static_cast<int>(to),
+                          &mono, AV_SAMPLE_FMT_S16, static_cast<int>(from), 0,
+                          nullptr)
       < 0)
     return nullptr;
   std::unique_ptr<SwrContext, free_swr> swr{raw};
@@ -46,10 +46,9 @@ result<std::vector<int16_t>> resample(std::span<const int16_t> samples,
   auto convert = [&](const int16_t* data, size_t count) {
     auto to_bytes = reinterpret_cast<uint8_t*>(out.data() + done);
     auto from_bytes = reinterpret_cast<const uint8_t*>(data);
-    auto got = swr_convert(swr.get(), &to_bytes,
-                           static_cast<int>(out.size() - done),
-                           data ? &from_bytes : nullptr,
-                           static_cast<int>(count));
+    auto got =
+      swr_convert(swr.get(), &to_bytes, static_cast<int>(out.size() - done),
+                  data ? &from_bytes : nullptr, static_cast<int>(count));
     done += static_cast<size_t>(std::max(got, 0));
     return got;
   };

@@ -60,8 +60,8 @@ std::vector<speech_span> spans_of(const soundtrack_request& request,
   std::vector<speech_span> out;
   for (auto& clip : request.clips) {
     for (auto& word : clip.words)
-      out.push_back({sample(clip.start + word.start),
-                     sample(clip.start + word.end)});
+      out.push_back(
+        {sample(clip.start + word.start), sample(clip.start + word.end)});
     if (!clip.words.empty())
       continue;
     if (auto in = wav_reader::open(clip.wav))
@@ -81,16 +81,13 @@ double ease(double x) {
 
 /// Puts the stems together, block by block, as often as asked.
 class mixer {
- public:
+public:
   mixer(stems& from, const soundtrack_request& request, uint64_t samples)
-    : stems_(from),
-      spans_(spans_of(request, samples)),
-      ducking_(spans_),
-      samples_(samples),
-      voice_gain_(gain(from.voice_lufs(), voice_lufs,
-                       request.mix.voice_gain_db)),
-      music_gain_(gain(from.music_lufs(), music_lufs,
-                       request.mix.music_gain_db)) {}
+    : stems_(from), spans_(spans_of(request, samples)), ducking_(spans_),
+      samples_(samples), voice_gain_(gain(from.voice_lufs(), voice_lufs,
+                                          request.mix.voice_gain_db)),
+      music_gain_(
+        gain(from.music_lufs(), music_lufs, request.mix.music_gain_db)) {}
 
   result<void> rewind() {
     at_ = 0;
@@ -110,8 +107,8 @@ class mixer {
       if (i % 16 == 0)
         music = music_gain_ * from_db(ducking_.at(at_ + i)) * fade(at_ + i);
       auto voice = static_cast<double>(block_.voice[i]) * voice_gain_;
-      stereo[2 * i] = static_cast<float>(
-        voice + static_cast<double>(block_.left[i]) * music);
+      stereo[2 * i] =
+        static_cast<float>(voice + static_cast<double>(block_.left[i]) * music);
       stereo[2 * i + 1] = static_cast<float>(
         voice + static_cast<double>(block_.right[i]) * music);
     }
@@ -119,7 +116,7 @@ class mixer {
     return {};
   }
 
- private:
+private:
   static double gain(double lufs, double target, double more_db) {
     return lufs > -70 ? from_db(target - lufs + more_db) : 0;
   }
@@ -167,7 +164,7 @@ struct master {
 
 /// 16 bits with triangular dither: quiet fades end smoothly, not in steps.
 class quantizer {
- public:
+public:
   explicit quantizer(uint64_t seed) : luck_(seed) {}
 
   int16_t operator()(float x) {
@@ -178,7 +175,7 @@ class quantizer {
       std::clamp(std::lround(x * 32767 + noise), -32768l, 32767l));
   }
 
- private:
+private:
   dice luck_;
 };
 
@@ -242,8 +239,8 @@ result<soundtrack_info> mix_soundtrack(const soundtrack_request& request,
     if (progress)
       progress(share);
   };
-  auto made = stems::render(request, out, stop,
-                            [&](double x) { tell(stems_share * x); });
+  auto made =
+    stems::render(request, out, stop, [&](double x) { tell(stems_share * x); });
   if (!made)
     return made.error();
   mixer mix{*made, request, samples};

@@ -43,7 +43,8 @@ std::vector<speech_span> joined_spans(std::vector<speech_span> spans) {
   return out;
 }
 
-ducking::ducking(std::vector<speech_span> spans) : spans_(std::move(spans)) {}
+ducking::ducking(std::vector<speech_span> spans) : spans_(std::move(spans)) {
+}
 
 double ducking::at(uint64_t sample) {
   auto now = static_cast<double>(sample);

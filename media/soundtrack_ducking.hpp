@@ -19,14 +19,14 @@ struct speech_span {
 std::vector<speech_span> joined_spans(std::vector<speech_span> spans);
 
 class ducking {
- public:
+public:
   /// `spans` from joined_spans.
   explicit ducking(std::vector<speech_span> spans);
 
   /// Decibels (0 .. -11) at a sample; asked for with rising positions.
   double at(uint64_t sample);
 
- private:
+private:
   std::vector<speech_span> spans_;
   size_t next_ = 0;
 };

@@ -30,14 +30,13 @@ struct open_clip {
 /// Adds up narrations in the order of time; files are open only while they
 /// sound.
 class voice_reader {
- public:
+public:
   voice_reader(const std::vector<voice_clip>& clips, uint64_t samples)
     : samples_(samples) {
     for (auto& x : clips)
       coming_.push_back(&x);
-    std::stable_sort(coming_.begin(), coming_.end(), [](auto* a, auto* b) {
-      return a->start < b->start;
-    });
+    std::stable_sort(coming_.begin(), coming_.end(),
+                     [](auto* a, auto* b) { return a->start < b->start; });
   }
 
   /// Fills the block that begins at `at`.
@@ -55,7 +54,7 @@ class voice_reader {
     return {};
   }
 
- private:
+private:
   result<void> open(const voice_clip& clip) {
     auto in = wav_reader::open(clip.wav);
     if (!in)
@@ -120,8 +119,7 @@ std::vector<uint64_t> sections_of(const soundtrack_request& request) {
 }
 
 std::string_view bytes_of(std::span<const float> samples) {
-  return {reinterpret_cast<const char*>(samples.data()),
-          samples.size_bytes()};
+  return {reinterpret_cast<const char*>(samples.data()), samples.size_bytes()};
 }
 
 } // namespace

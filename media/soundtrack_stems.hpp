@@ -24,7 +24,7 @@ struct stem_samples {
 };
 
 class stems {
- public:
+public:
   static result<stems> render(const soundtrack_request& request,
                               const std::filesystem::path& beside,
                               const std::stop_token& stop,
@@ -39,7 +39,7 @@ class stems {
   /// The next block; shorter at the end, empty behind it.
   result<size_t> read(stem_samples& into);
 
- private:
+private:
   explicit stems(whole_file scratch) : scratch_(std::move(scratch)) {}
 
   whole_file scratch_;

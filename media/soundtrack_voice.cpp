@@ -46,7 +46,8 @@ voice_chain::biquad voice_chain::bell(double frequency, double q, double db) {
 
 voice_chain::voice_chain(float gain)
   : stages_{high_pass(85, 0.707), bell(320, 1, -2), bell(3300, 0.9, 2.5)},
-    gain_(static_cast<double>(gain)) {}
+    gain_(static_cast<double>(gain)) {
+}
 
 void voice_chain::process(std::span<float> samples) {
   // 2.5 : 1 above -24 dB, soft by the slow meter: evens words, keeps accents.

@@ -8,7 +8,7 @@
 namespace troupe {
 
 class voice_chain {
- public:
+public:
   /// `gain` brings the raw voice to about -20 LUFS, where the compressor is
   /// set to.
   explicit voice_chain(float gain);
@@ -16,7 +16,7 @@ class voice_chain {
   /// 48 kHz mono, in place.
   void process(std::span<float> samples);
 
- private:
+private:
   /// Second-order section, transposed direct form II.
   struct biquad {
     double b0, b1, b2, a1, a2;

@@ -7,10 +7,6 @@ namespace troupe::speech {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> months{
-  "january", "february", "march",     "april",   "may",      "june",
-  "july",    "august",   "september", "october", "november", "december"};
-
 constexpr std::string_view currencies = "$\x01\x02\x03";
 
 bool is_currency(char c) {
@@ -57,8 +53,8 @@ words say_money(std::string_view core, const context& around) {
   if (end < amount.size() && suffix.empty())
     return {};
   auto dot = number.find('.');
-  auto cents = dot != number.npos && number.size() - dot == 3
-               && suffix.empty() && !is_scale(around.after);
+  auto cents = dot != number.npos && number.size() - dot == 3 && suffix.empty()
+               && !is_scale(around.after);
   auto out = cardinal(cents ? number.substr(0, dot) : number);
   append(out, suffix);
   // "$5 million": the name comes after the scale, said with that word.
@@ -70,70 +66,14 @@ words say_money(std::string_view core, const context& around) {
   return out;
 }
 
-words say_iso_date(std::string_view core) {
-  if (core.size() != 10 || core[4] != '-' || core[7] != '-'
-      || !is_year(core.substr(0, 4)) || !all_digits(core.substr(5, 2))
-      || !all_digits(core.substr(8, 2)))
-    return {};
-  auto month = (core[5] - '0') * 10 + core[6] - '0';
-  if (month < 1 || month > 12)
-    return {};
-  words out{std::string{months[static_cast<size_t>(month - 1)]}};
-  append(out, ordinal(core.substr(core[8] == '0' ? 9 : 8, 2)));
-  append(out, year(core.substr(0, 4)));
-  return out;
-}
-
-/// 3/14/2024, the way it is written where months come first.
-words say_slash_date(std::string_view core) {
-  auto first = core.find('/');
-  auto second = core.find('/', first + 1);
-  if (first == core.npos || second == core.npos)
-    return {};
-  auto month = core.substr(0, first);
-  auto day = core.substr(first + 1, second - first - 1);
-  auto year_text = core.substr(second + 1);
-  if (!all_digits(month) || !all_digits(day) || !is_year(year_text)
-      || month.size() > 2 || day.size() > 2)
-    return {};
-  auto number = std::stoi(std::string{month});
-  if (number < 1 || number > 12)
-    return {};
-  words out{std::string{months[static_cast<size_t>(number - 1)]}};
-  append(out, ordinal(std::to_string(std::stoi(std::string{day}))));
-  append(out, year(year_text));
-  return out;
-}
-
-words say_clock(std::string_view core) {
-  auto colon = core.find(':');
-  auto hour = core.substr(0, colon);
-  if (colon == core.npos || !all_digits(hour) || core.size() < colon + 3)
-    return {};
-  auto minute = core.substr(colon + 1, 2);
-  auto rest = lower(core.substr(colon + 3));
-  if (!all_digits(minute) || hour.size() > 2 || minute > "59"
-      || (!rest.empty() && rest != "am" && rest != "pm"))
-    return {};
-  auto out = cardinal(hour);
-  if (minute == "00" && rest.empty())
-    out.emplace_back("o'clock");
-  else if (minute != "00" && minute[0] == '0')
-    append(out, {"oh", cardinal(minute.substr(1))[0]});
-  else if (minute != "00")
-    append(out, cardinal(minute));
-  append(out, spell(rest));
-  return out;
-}
-
 words say_fraction(std::string_view above, std::string_view below) {
   static constexpr std::array<std::string_view, 11> parts{
-    "", "", "half", "third", "quarter", "fifth",
+    "",      "",        "half",   "third", "quarter", "fifth",
     "sixth", "seventh", "eighth", "ninth", "tenth"};
-  auto number = above.size() + below.size() <= 4
-                  ? std::pair{std::stoi(std::string{above}),
-                              std::stoi(std::string{below})}
-                  : std::pair{1000, 1000};
+  auto number =
+    above.size() + below.size() <= 4
+      ? std::pair{std::stoi(std::string{above}), std::stoi(std::string{below})}
+      : std::pair{1000, 1000};
   auto out = cardinal(above);
   auto [top, bottom] = number;
   if (bottom >= 2 && bottom <= 10 && top >= 1 && top < bottom) {
@@ -198,8 +138,8 @@ words say_range(std::string_view core, const context& around) {
   auto left = core.substr(0, dash);
   auto right = core.substr(dash + 1);
   auto starts_number = [](std::string_view x) {
-    return is_digit(x[0]) || (x.size() > 1 && is_currency(x[0])
-                              && is_digit(x[1]));
+    return is_digit(x[0])
+           || (x.size() > 1 && is_currency(x[0]) && is_digit(x[1]));
   };
   if (!starts_number(left) || !starts_number(right))
     return {};
@@ -214,7 +154,7 @@ words say_range(std::string_view core, const context& around) {
     return out;
   }
   auto years = is_year(left) && is_year(right);
-  auto out = years                ? year(left)
+  auto out = years               ? year(left)
              : is_digit(left[0]) ? say_number_and_suffix(left)
                                  : say_money(left, around);
   if (out.empty())
@@ -247,7 +187,8 @@ words say_sign(std::string_view core, const context& around) {
 words say_runs(std::string_view core, const context& around) {
   words out;
   auto groups = static_cast<size_t>(std::count(core.begin(), core.end(), '-'));
-  auto phone = groups >= 2 && core.find_first_not_of("0123456789-") == core.npos;
+  auto phone =
+    groups >= 2 && core.find_first_not_of("0123456789-") == core.npos;
   while (!core.empty()) {
     size_t end = 1;
     if (is_digit(core[0])) {
@@ -296,16 +237,15 @@ words say_with_digits(std::string_view core, const context& around) {
     return year(core);
   if (auto out = say_number_and_suffix(core); !out.empty())
     return out;
-  for (auto rule : {say_iso_date, say_slash_date, say_clock})
-    if (auto out = rule(core); !out.empty())
-      return out;
-  if (auto slash = core.find('/');
-      slash != core.npos && all_digits(core.substr(0, slash))
-      && all_digits(core.substr(slash + 1)))
+  if (auto out = say_date_or_time(core); !out.empty())
+    return out;
+  if (auto slash = core.find('/'); slash != core.npos
+                                   && all_digits(core.substr(0, slash))
+                                   && all_digits(core.substr(slash + 1)))
     return say_fraction(core.substr(0, slash), core.substr(slash + 1));
-  if (auto colon = core.find(':');
-      colon != core.npos && is_plain_number(core.substr(0, colon))
-      && is_plain_number(core.substr(colon + 1))) {
+  if (auto colon = core.find(':'); colon != core.npos
+                                   && is_plain_number(core.substr(0, colon))
+                                   && is_plain_number(core.substr(colon + 1))) {
     auto out = cardinal(core.substr(0, colon));
     out.emplace_back("to");
     append(out, cardinal(core.substr(colon + 1)));

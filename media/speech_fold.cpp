@@ -15,10 +15,10 @@ constexpr char32_t broken = 0xFFFFFFFF;
 char32_t next_code_point(std::string_view& text) {
   auto first = static_cast<uint8_t>(text[0]);
   size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  auto point = static_cast<char32_t>(length == 1 ? first
-                                                 : first & (0x7F >> length));
-  auto bad = (first >= 0x80 && first < 0xC2) || first > 0xF4
-             || text.size() < length;
+  auto point =
+    static_cast<char32_t>(length == 1 ? first : first & (0x7F >> length));
+  auto bad =
+    (first >= 0x80 && first < 0xC2) || first > 0xF4 || text.size() < length;
   for (size_t i = 1; !bad && i < length; ++i) {
     auto byte = static_cast<uint8_t>(text[i]);
     bad = (byte & 0xC0) != 0x80;
@@ -38,21 +38,21 @@ bool is_space(char32_t c) {
 }
 
 /// Base letters of U+0100 .. U+017F.
-constexpr std::string_view latin_extended
-  = "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLlNnNn"
-    "NnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
+constexpr std::string_view latin_extended =
+  "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLlNnNn"
+  "NnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
 static_assert(latin_extended.size() == 128);
 
 /// Base letters of U+00C0 .. U+00FF; '*' where one letter won't do.
-constexpr std::string_view latin_1
-  = "AAAAAA*CEEEEIIIIDNOOOOO*OUUUUY**aaaaaa*ceeeeiiiidnooooo*ouuuuy*y";
+constexpr std::string_view latin_1 =
+  "AAAAAA*CEEEEIIIIDNOOOOO*OUUUUY**aaaaaa*ceeeeiiiidnooooo*ouuuuy*y";
 static_assert(latin_1.size() == 64);
 
 constexpr std::array<std::string_view, 25> greek{
-  "alpha", "beta",  "gamma",   "delta", "epsilon", "zeta", "eta",
-  "theta", "iota",  "kappa",   "lambda", "mu",     "nu",   "xi",
-  "omicron", "pi",  "rho",     "sigma", "sigma",   "tau",  "upsilon",
-  "phi",   "chi",   "psi",     "omega"};
+  "alpha",   "beta", "gamma", "delta",  "epsilon", "zeta", "eta",
+  "theta",   "iota", "kappa", "lambda", "mu",      "nu",   "xi",
+  "omicron", "pi",   "rho",   "sigma",  "sigma",   "tau",  "upsilon",
+  "phi",     "chi",  "psi",   "omega"};
 
 struct sign {
   char32_t point;
@@ -60,21 +60,63 @@ struct sign {
 };
 
 constexpr sign signs[] = {
-  {0xA1, ""},       {0xA2, " cents "},  {0xA3, "\x02"},   {0xA5, "\x03"},
-  {0xA7, " section "}, {0xAB, "\""},    {0xB0, " degrees "},
-  {0xB1, " plus or minus "}, {0xB2, "2"}, {0xB3, "3"},    {0xB4, "'"},
-  {0xB5, "u"},      {0xB7, " "},        {0xB9, "1"},      {0xBB, "\""},
-  {0xBC, " 1/4"},   {0xBD, " 1/2"},     {0xBE, " 3/4"},   {0xC6, "AE"},
-  {0xD7, "x"},      {0xDE, "Th"},       {0xDF, "ss"},     {0xE6, "ae"},
-  {0xF7, " divided by "}, {0xFE, "th"}, {0x152, "OE"},    {0x153, "oe"},
-  {0x2BC, "'"},     {0x3BC, "u"},       {0x2010, "-"},    {0x2011, "-"},
-  {0x2012, "-"},    {0x2013, "-"},      {0x2014, " -- "}, {0x2015, " -- "},
-  {0x2018, "'"},    {0x2019, "'"},      {0x201A, "'"},    {0x201B, "'"},
-  {0x201C, "\""},   {0x201D, "\""},     {0x201E, "\""},   {0x2022, " "},
-  {0x2026, "..."},  {0x2032, "'"},      {0x2033, "\""},   {0x20AC, "\x01"},
-  {0x2103, " degrees celsius "},        {0x2109, " degrees fahrenheit "},
-  {0x2153, " 1/3"}, {0x2154, " 2/3"},   {0x2192, " to "}, {0x2212, "-"},
-  {0x2248, "~"},    {0x2264, "<="},     {0x2265, ">="},   {0x2713, " "},
+  {0xA1, ""},
+  {0xA2, " cents "},
+  {0xA3, "\x02"},
+  {0xA5, "\x03"},
+  {0xA7, " section "},
+  {0xAB, "\""},
+  {0xB0, " degrees "},
+  {0xB1, " plus or minus "},
+  {0xB2, "2"},
+  {0xB3, "3"},
+  {0xB4, "'"},
+  {0xB5, "u"},
+  {0xB7, " "},
+  {0xB9, "1"},
+  {0xBB, "\""},
+  {0xBC, " 1/4"},
+  {0xBD, " 1/2"},
+  {0xBE, " 3/4"},
+  {0xC6, "AE"},
+  {0xD7, "x"},
+  {0xDE, "Th"},
+  {0xDF, "ss"},
+  {0xE6, "ae"},
+  {0xF7, " divided by "},
+  {0xFE, "th"},
+  {0x152, "OE"},
+  {0x153, "oe"},
+  {0x2BC, "'"},
+  {0x3BC, "u"},
+  {0x2010, "-"},
+  {0x2011, "-"},
+  {0x2012, "-"},
+  {0x2013, "-"},
+  {0x2014, " -- "},
+  {0x2015, " -- "},
+  {0x2018, "'"},
+  {0x2019, "'"},
+  {0x201A, "'"},
+  {0x201B, "'"},
+  {0x201C, "\""},
+  {0x201D, "\""},
+  {0x201E, "\""},
+  {0x2022, " "},
+  {0x2026, "..."},
+  {0x2032, "'"},
+  {0x2033, "\""},
+  {0x20AC, "\x01"},
+  {0x2103, " degrees celsius "},
+  {0x2109, " degrees fahrenheit "},
+  {0x2153, " 1/3"},
+  {0x2154, " 2/3"},
+  {0x2192, " to "},
+  {0x2212, "-"},
+  {0x2248, "~"},
+  {0x2264, "<="},
+  {0x2265, ">="},
+  {0x2713, " "},
 };
 
 std::string_view sign_text(char32_t point) {

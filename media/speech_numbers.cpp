@@ -14,8 +14,8 @@ constexpr std::array<std::string_view, 20> ones{
   "ten",     "eleven",  "twelve",    "thirteen", "fourteen",
   "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
 constexpr std::array<std::string_view, 10> tens{
-  "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty",
-  "ninety"};
+  "",      "",      "twenty",  "thirty", "forty",
+  "fifty", "sixty", "seventy", "eighty", "ninety"};
 constexpr std::array<std::string_view, 5> scales{"", "thousand", "million",
                                                  "billion", "trillion"};
 /// Longer numbers are serial numbers: nobody reads them as quantities.
@@ -73,9 +73,14 @@ words digits_as_number(const std::string& digits) {
 
 std::string ordinal_of(const std::string& word) {
   static constexpr std::array<std::array<std::string_view, 2>, 8> odd{{
-    {"one", "first"}, {"two", "second"}, {"three", "third"},
-    {"five", "fifth"}, {"eight", "eighth"}, {"nine", "ninth"},
-    {"twelve", "twelfth"}, {"zero", "zeroth"},
+    {"one", "first"},
+    {"two", "second"},
+    {"three", "third"},
+    {"five", "fifth"},
+    {"eight", "eighth"},
+    {"nine", "ninth"},
+    {"twelve", "twelfth"},
+    {"zero", "zeroth"},
   }};
   for (auto& [from, to] : odd)
     if (word == from)
@@ -159,8 +164,8 @@ int roman(std::string_view text) {
     return 0;
   int sum = 0;
   for (size_t i = 0; i < text.size(); ++i) {
-    auto lower_than_next = i + 1 < text.size()
-                           && value(text[i]) < value(text[i + 1]);
+    auto lower_than_next =
+      i + 1 < text.size() && value(text[i]) < value(text[i + 1]);
     sum += lower_than_next ? -value(text[i]) : value(text[i]);
   }
   static constexpr std::array<std::string_view, 10> units{

@@ -69,6 +69,8 @@ full_stop stop_after(std::string_view lower_case);
 
 /// Everything with a digit in it.
 words say_with_digits(std::string_view core, const context& around);
+/// "2024-05-03", "3/14/2024", "10:30am"; nothing for anything else.
+words say_date_or_time(std::string_view core);
 /// "dollars" for "$5": said after the "million" that follows it.
 words currency_after(std::string_view amount);
 bool is_scale(std::string_view word);

@@ -21,26 +21,16 @@ bool has_digit(std::string_view text) {
 
 words name_of_sign(char c) {
   switch (c) {
-    case '&':
-      return {"and"};
-    case '%':
-      return {"percent"};
-    case '+':
-      return {"plus"};
-    case '=':
-      return {"equals"};
-    case '@':
-      return {"at"};
-    case '~':
-      return {"about"};
-    case '<':
-      return {"less", "than"};
-    case '>':
-      return {"more", "than"};
-    case '#':
-      return {"number"};
-    default:
-      return {};
+    case '&': return {"and"};
+    case '%': return {"percent"};
+    case '+': return {"plus"};
+    case '=': return {"equals"};
+    case '@': return {"at"};
+    case '~': return {"about"};
+    case '<': return {"less", "than"};
+    case '>': return {"more", "than"};
+    case '#': return {"number"};
+    default: return {};
   }
 }
 
@@ -89,8 +79,7 @@ words say_joined(std::string_view core, const context& around) {
 bool is_unit_here(std::string_view core, const context& around) {
   if (core.find('/') != core.npos)
     return true;
-  static constexpr std::string_view words_too
-    = " in d v w k mo cal x s h ms ";
+  static constexpr std::string_view words_too = " in d v w k mo cal x s h ms ";
   return has_digit(around.before)
          && words_too.find(" " + lower(core) + " ") == words_too.npos;
 }
@@ -165,9 +154,8 @@ std::vector<piece_of_text> pieces_of(std::string_view text) {
   std::string_view rest = clean_text;
   while (!rest.empty()) {
     auto gap = std::min(rest.find_first_not_of(" \n"), rest.size());
-    auto lines = std::count(rest.begin(), rest.begin()
-                                            + static_cast<std::ptrdiff_t>(gap),
-                            '\n');
+    auto lines = std::count(
+      rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(gap), '\n');
     if (lines > 1 && !out.empty())
       out.back().ends_paragraph = true;
     rest.remove_prefix(gap);
@@ -193,20 +181,17 @@ char sentence_end(const piece_of_text& x, const piece_of_text* next) {
     return 0;
   if (x.tail[mark] != '.')
     return x.tail[mark];
-  auto capital_next = !next->core.empty()
-                      && !(next->core[0] >= 'a' && next->core[0] <= 'z');
+  auto capital_next =
+    !next->core.empty() && !(next->core[0] >= 'a' && next->core[0] <= 'z');
   if (x.tail.find("..") != x.tail.npos)
     return capital_next ? '.' : 0;
   auto small = lower(x.core);
   if (small == "no" && !next->core.empty() && is_digit(next->core[0]))
     return 0;
   switch (stop_after(small)) {
-    case full_stop::never_ends:
-      return 0;
-    case full_stop::ends_before_capital:
-      return capital_next ? '.' : 0;
-    case full_stop::ends:
-      break;
+    case full_stop::never_ends: return 0;
+    case full_stop::ends_before_capital: return capital_next ? '.' : 0;
+    case full_stop::ends: break;
   }
   return '.';
 }

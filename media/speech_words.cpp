@@ -1,4 +1,5 @@
 #include "media/speech_parts.hpp"
+#include "media/speech_tables.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,116 +8,78 @@ namespace troupe::speech {
 
 namespace {
 
-struct entry {
-  std::string_view key;
-  std::string_view text;
-};
-
-template <size_t Size>
-std::string_view find(const std::array<entry, Size>& table,
-                      std::string_view key) {
-  auto found = std::find_if(table.begin(), table.end(),
-                            [&](auto& x) { return x.key == key; });
-  return found == table.end() ? std::string_view{} : found->text;
-}
-
-words split(std::string_view text) {
-  words out;
-  while (!text.empty()) {
-    auto end = std::min(text.find(' '), text.size());
-    if (end > 0)
-      out.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return out;
-}
-
-/// Units in the plural; the singular drops the last s of the first word.
-constexpr std::array unit_names{
-  entry{"mg", "milligrams"}, entry{"mcg", "micrograms"},
-  entry{"ug", "micrograms"}, entry{"ng", "nanograms"},
-  entry{"pg", "picograms"}, entry{"g", "grams"}, entry{"kg", "kilograms"},
-  entry{"lb", "pounds"}, entry{"lbs", "pounds"}, entry{"oz", "ounces"},
-  entry{"ml", "milliliters"}, entry{"dl", "deciliters"},
-  entry{"l", "liters"}, entry{"ul", "microliters"}, entry{"cc", "c c"},
-  entry{"mm", "millimeters"}, entry{"cm", "centimeters"},
-  entry{"m", "meters"}, entry{"km", "kilometers"}, entry{"um", "micrometers"},
-  entry{"nm", "nanometers"}, entry{"in", "inches"}, entry{"ft", "feet"},
-  entry{"m2", "square meters"}, entry{"cm2", "square centimeters"},
-  entry{"mmhg", "millimeters of mercury"}, entry{"bpm", "beats per minute"},
-  entry{"mph", "miles per hour"}, entry{"mmol", "millimoles"},
-  entry{"umol", "micromoles"}, entry{"nmol", "nanomoles"},
-  entry{"mol", "moles"}, entry{"meq", "milliequivalents"},
-  entry{"iu", "international units"}, entry{"kcal", "kilocalories"},
-  entry{"cal", "calories"}, entry{"ms", "milliseconds"},
-  entry{"s", "seconds"}, entry{"sec", "seconds"}, entry{"min", "minutes"},
-  entry{"mins", "minutes"}, entry{"h", "hours"}, entry{"hr", "hours"},
-  entry{"hrs", "hours"}, entry{"d", "days"}, entry{"wk", "weeks"},
-  entry{"wks", "weeks"}, entry{"mo", "months"}, entry{"yr", "years"},
-  entry{"yrs", "years"}, entry{"hz", "hertz"}, entry{"khz", "kilohertz"},
-  entry{"mhz", "megahertz"}, entry{"ghz", "gigahertz"}, entry{"kb", "kilobytes"},
-  entry{"mb", "megabytes"}, entry{"gb", "gigabytes"}, entry{"tb", "terabytes"},
-  entry{"kw", "kilowatts"}, entry{"w", "watts"}, entry{"v", "volts"},
-  entry{"ppm", "parts per million"}, entry{"x", "times"}, entry{"k", "thousand"},
-  entry{"bn", "billion"}, entry{"mn", "million"}, entry{"pct", "percent"},
-};
-
-/// Words that follow a slash in a unit: "mg/day".
-constexpr std::array per_names{
-  entry{"day", "day"}, entry{"week", "week"}, entry{"month", "month"},
-  entry{"year", "year"}, entry{"hour", "hour"}, entry{"minute", "minute"},
-  entry{"second", "second"}, entry{"dose", "dose"}, entry{"person", "person"},
-  entry{"patient", "patient"},
-};
-
 constexpr std::array abbreviations{
-  entry{"dr", "doctor"}, entry{"mr", "mister"}, entry{"mrs", "missus"},
-  entry{"ms", "miz"}, entry{"prof", "professor"}, entry{"vs", "versus"},
-  entry{"e.g", "for example"}, entry{"i.e", "that is"},
-  entry{"etc", "et cetera"}, entry{"approx", "approximately"},
-  entry{"fig", "figure"}, entry{"inc", "incorporated"},
-  entry{"ltd", "limited"}, entry{"corp", "corporation"}, entry{"dept", "department"},
-  entry{"jr", "junior"}, entry{"sr", "senior"}, entry{"w/o", "without"},
-  entry{"w/", "with"}, entry{"b/c", "because"}, entry{"and/or", "and or"},
-  entry{"a.m", "ay em"}, entry{"p.m", "pee em"}, entry{"jan", "january"},
-  entry{"feb", "february"}, entry{"aug", "august"}, entry{"sept", "september"},
-  entry{"oct", "october"}, entry{"nov", "november"}, entry{"dec", "december"},
-  entry{"nsaid", "en sed"}, entry{"nsaids", "en seds"}, entry{"mrna", "em ar en ay"},
-  entry{"hba1c", "aitch bee ay one see"}, entry{"a1c", "ay one see"},
-  entry{"b.i.d", "twice a day"}, entry{"t.i.d", "three times a day"},
-  entry{"q.d", "once a day"}, entry{"ph.d", "pee aitch dee"},
+  entry{"dr", "doctor"},
+  entry{"mr", "mister"},
+  entry{"mrs", "missus"},
+  entry{"ms", "miz"},
+  entry{"prof", "professor"},
+  entry{"vs", "versus"},
+  entry{"e.g", "for example"},
+  entry{"i.e", "that is"},
+  entry{"etc", "et cetera"},
+  entry{"approx", "approximately"},
+  entry{"fig", "figure"},
+  entry{"inc", "incorporated"},
+  entry{"ltd", "limited"},
+  entry{"corp", "corporation"},
+  entry{"dept", "department"},
+  entry{"jr", "junior"},
+  entry{"sr", "senior"},
+  entry{"w/o", "without"},
+  entry{"w/", "with"},
+  entry{"b/c", "because"},
+  entry{"and/or", "and or"},
+  entry{"a.m", "ay em"},
+  entry{"p.m", "pee em"},
+  entry{"jan", "january"},
+  entry{"feb", "february"},
+  entry{"aug", "august"},
+  entry{"sept", "september"},
+  entry{"oct", "october"},
+  entry{"nov", "november"},
+  entry{"dec", "december"},
+  entry{"nsaid", "en sed"},
+  entry{"nsaids", "en seds"},
+  entry{"mrna", "em ar en ay"},
+  entry{"hba1c", "aitch bee ay one see"},
+  entry{"a1c", "ay one see"},
+  entry{"b.i.d", "twice a day"},
+  entry{"t.i.d", "three times a day"},
+  entry{"q.d", "once a day"},
+  entry{"ph.d", "pee aitch dee"},
   entry{"apr", "april"},
 };
 
 constexpr std::array<std::string_view, 26> letter_names{
-  "ay", "bee", "see", "dee", "ee", "ef", "gee", "aitch", "eye",
-  "jay", "kay", "el", "em", "en", "oh", "pee", "cue", "ar",
+  "ay",  "bee", "see", "dee", "ee",         "ef", "gee", "aitch", "eye",
+  "jay", "kay", "el",  "em",  "en",         "oh", "pee", "cue",   "ar",
   "ess", "tee", "you", "vee", "double you", "ex", "why", "zee"};
 
 /// Said as words though written in capitals.
 constexpr std::array<std::string_view, 21> spoken_acronyms{
-  "ace", "aids", "nasa", "covid", "sars", "mers", "lasik", "crispr",
-  "nato", "radar", "laser", "sids", "dash", "phast", "fast", "ards",
-  "mace", "prep", "cobra", "gerd", "nice"};
+  "ace",    "aids", "nasa",  "covid", "sars",  "mers", "lasik",
+  "crispr", "nato", "radar", "laser", "sids",  "dash", "phast",
+  "fast",   "ards", "mace",  "prep",  "cobra", "gerd", "nice"};
 
 /// Short words that people put in capitals to stress them.
-constexpr std::string_view stressed_words
-  = " all and any are ask be best big both but call can care day do does dont "
-    "each eat even ever fast for free full get give go good has have help her "
-    "hers his hope how if in is just keep know less life like live long love "
-    "made make may more most move much must my need new next no not now of off "
-    "on once one only or our out own pain plus real rest risk safe same save "
-    "see side so some stop take talk team test than that the their them then "
-    "they this time to too try two up use very want was way we well what when "
-    "why will with work yes you your zero ";
+constexpr std::string_view stressed_words =
+  " all and any are ask be best big both but call can care day do does dont "
+  "each eat even ever fast for free full get give go good has have help her "
+  "hers his hope how if in is just keep know less life like live long love "
+  "made make may more most move much must my need new next no not now of off "
+  "on once one only or our out own pain plus real rest risk safe same save "
+  "see side so some stop take talk team test than that the their them then "
+  "they this time to too try two up use very want was way we well what when "
+  "why will with work yes you your zero ";
 
 /// After these a single capital is a numeral or letter by name.
 constexpr std::array<std::string_view, 14> numbered{
-  "phase", "type", "stage", "class", "grade", "factor", "part", "angiotensin",
-  "chapter", "volume", "tier", "level", "bipolar", "world"};
+  "phase",       "type",    "stage",  "class", "grade", "factor",  "part",
+  "angiotensin", "chapter", "volume", "tier",  "level", "bipolar", "world"};
 constexpr std::array<std::string_view, 11> lettered{
-  "vitamin", "hepatitis", "plan", "type", "group", "grade", "option", "part",
-  "class", "influenza", "strep"};
+  "vitamin", "hepatitis", "plan",  "type",      "group", "grade",
+  "option",  "part",      "class", "influenza", "strep"};
 
 template <class Range>
 bool contains(const Range& range, std::string_view x) {
@@ -185,43 +148,14 @@ words spell(std::string_view letters) {
   return out;
 }
 
-words unit(std::string_view text, bool singular) {
-  auto slash = text.find('/');
-  auto name = find(unit_names, lower(text.substr(0, slash)));
-  // "M" and "G" are million and giga, not meter and gram.
-  if (name.empty() || text == "M" || text == "G")
-    return {};
-  auto out = split(name);
-  if (auto& first = out[name.starts_with("square") ? 1 : 0];
-      singular && out.back() != "mercury" && first.ends_with('s'))
-    first = first == "inches" ? "inch" : first.substr(0, first.size() - 1);
-  if (singular && out[0] == "feet")
-    out[0] = "foot";
-  while (slash != text.npos) {
-    auto rest = text.substr(slash + 1);
-    slash = rest.find('/');
-    auto each = rest.substr(0, slash);
-    out.emplace_back("per");
-    if (auto known = find(per_names, lower(each)); !known.empty()) {
-      append(out, split(known));
-    } else if (auto more = unit(each, true); !more.empty()) {
-      append(out, more);
-    } else {
-      return {};
-    }
-    text = rest;
-  }
-  return out;
-}
-
 words abbreviation(std::string_view lower_case) {
   return split(find(abbreviations, lower_case));
 }
 
 full_stop stop_after(std::string_view lower_case) {
   static constexpr std::array<std::string_view, 12> never{
-    "dr", "mr", "mrs", "ms", "prof", "vs", "e.g", "i.e", "approx", "fig",
-    "st", "dept"};
+    "dr",  "mr",  "mrs",    "ms",  "prof", "vs",
+    "e.g", "i.e", "approx", "fig", "st",   "dept"};
   static constexpr std::array<std::string_view, 10> maybe{
     "etc", "inc", "ltd", "corp", "jr", "sr", "a.m", "p.m", "al", "co"};
   if (contains(never, lower_case))

@@ -31,8 +31,7 @@ error broken(const std::filesystem::path& path, std::string_view why) {
 bool is_supported(const std::array<char, 16>& fmt) {
   auto channels = number_at<uint16_t>(fmt, 2);
   return number_at<uint16_t>(fmt, 0) == 1 && number_at<uint16_t>(fmt, 14) == 16
-         && (channels == 1 || channels == 2)
-         && number_at<uint32_t>(fmt, 4) > 0;
+         && (channels == 1 || channels == 2) && number_at<uint32_t>(fmt, 4) > 0;
 }
 
 std::string header_of(wav_format format, uint64_t samples) {
@@ -97,8 +96,8 @@ result<wav_reader> wav_reader::open(const std::filesystem::path& path) {
 }
 
 result<size_t> wav_reader::read(std::span<int16_t> interleaved) {
-  auto wanted = std::min<uint64_t>(interleaved.size() / format_.channels,
-                                   left_);
+  auto wanted =
+    std::min<uint64_t>(interleaved.size() / format_.channels, left_);
   auto bytes = static_cast<std::streamsize>(wanted * format_.channels * 2);
   if (!in_.read(reinterpret_cast<char*>(interleaved.data()), bytes))
     return make_error(ec::io_failed, "a WAV file became shorter while read");
@@ -139,8 +138,8 @@ result<void> wav_writer::finish() {
 
 result<void> write_wav(const std::filesystem::path& path, wav_format format,
                        std::span<const int16_t> interleaved) {
-  auto writer = wav_writer::create(path, format,
-                                   interleaved.size() / format.channels);
+  auto writer =
+    wav_writer::create(path, format, interleaved.size() / format.channels);
   if (!writer)
     return writer.error();
   if (auto written = writer->write(interleaved); !written)

@@ -24,7 +24,7 @@ struct wav_format {
 /// Reads interleaved samples. Refuses anything but 16-bit PCM with 1 or 2
 /// channels, and a data chunk that claims more than the file holds.
 class wav_reader {
- public:
+public:
   static result<wav_reader> open(const std::filesystem::path& path);
 
   wav_format format() const { return format_; }
@@ -34,7 +34,7 @@ class wav_reader {
   /// end of the file.
   result<size_t> read(std::span<int16_t> interleaved);
 
- private:
+private:
   wav_reader() = default;
 
   std::ifstream in_;
@@ -46,7 +46,7 @@ class wav_reader {
 /// Writes beside the target and puts the file there with finish(); without
 /// it nothing is left behind.
 class wav_writer {
- public:
+public:
   /// `samples` of one channel must be known: the header goes first.
   static result<wav_writer> create(const std::filesystem::path& path,
                                    wav_format format, uint64_t samples);
@@ -55,7 +55,7 @@ class wav_writer {
   /// Refuses when another number of samples was written than announced.
   result<void> finish();
 
- private:
+private:
   explicit wav_writer(whole_file file) : file_(std::move(file)) {}
 
   whole_file file_;

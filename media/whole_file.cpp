@@ -47,19 +47,18 @@ result<whole_file> whole_file::create(const std::filesystem::path& target) {
   // The process id keeps two processes on one folder apart.
   file.beside_ += "." + std::to_string(::getpid()) + "_"
                   + std::to_string(next.fetch_add(1)) + ".part";
-  file.fd_ = ::open(file.beside_.c_str(),
-                    O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW
-                      | O_CLOEXEC,
-                    0644);
+  file.fd_ = ::open(
+    file.beside_.c_str(),
+    O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644);
   if (file.fd_ < 0)
     return file_failure(errno, "create " + name_of(target));
   return file;
 }
 
 whole_file::whole_file(whole_file&& other) noexcept
-  : target_(std::move(other.target_)),
-    beside_(std::move(other.beside_)),
-    fd_(std::exchange(other.fd_, -1)) {}
+  : target_(std::move(other.target_)), beside_(std::move(other.beside_)),
+    fd_(std::exchange(other.fd_, -1)) {
+}
 
 whole_file& whole_file::operator=(whole_file&& other) noexcept {
   if (this != &other) {

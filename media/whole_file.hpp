@@ -17,7 +17,7 @@ namespace troupe {
 [[nodiscard]] error file_failure(int number, std::string_view doing);
 
 class whole_file {
- public:
+public:
   /// Opens "<target>.<number>.part" for writing. The folder must be there.
   static result<whole_file> create(const std::filesystem::path& target);
 
@@ -33,7 +33,7 @@ class whole_file {
   /// Syncs file and folder around the rename.
   result<void> commit();
 
- private:
+private:
   whole_file() = default;
   void drop() noexcept;
 
