@@ -44,17 +44,23 @@ if(TROUPE_SANITIZE)
   target_link_options(troupe_options INTERFACE ${sanitize})
 endif()
 
-# troupe_floor(NAME SOURCES ... PUBLIC ... PRIVATE ... [PCH ...])
+# troupe_floor(NAME SOURCES ... PUBLIC ... PRIVATE ... [PCH header])
 # One static library a floor. Libraries of the outside are PRIVATE, so that
-# their headers do not show on other floors.
+# their headers do not show on other floors. Precompiled is what nearly every
+# file of the floor includes anyway.
 function(troupe_floor name)
-  cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE;PCH" ${ARGN})
+  cmake_parse_arguments(arg "" "PCH" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  if(NOT arg_PCH)
+    set(arg_PCH protocol/json.hpp)
+  endif()
   add_library(troupe_${name} STATIC ${arg_SOURCES})
   target_link_libraries(troupe_${name}
     PUBLIC troupe_options ${arg_PUBLIC}
     PRIVATE ${arg_PRIVATE})
-  if(TROUPE_PCH AND arg_PCH)
-    target_precompile_headers(troupe_${name} PRIVATE ${arg_PCH})
+  if(TROUPE_PCH)
+    target_precompile_headers(troupe_${name} PRIVATE
+      "${PROJECT_SOURCE_DIR}/${arg_PCH}" <algorithm> <chrono> <filesystem>
+      <functional> <map> <string> <vector>)
   endif()
 endfunction()
 
@@ -73,6 +79,8 @@ function(troupe_suites floor)
   add_executable(${program} ${PROJECT_SOURCE_DIR}/tests/support/main.cpp
     ${arg_SOURCES})
   target_link_libraries(${program} PRIVATE troupe_options ${arg_LIBS})
+  # Tests are compiled once and run once: building them fast is what counts.
+  target_compile_options(${program} PRIVATE -O0 -g0 -U_FORTIFY_SOURCE)
   if(TROUPE_PCH)
     target_precompile_headers(${program} PRIVATE
       "${PROJECT_SOURCE_DIR}/tests/support/pch.hpp")
