@@ -69,7 +69,7 @@ std::string number_text(const counted& x, double part) {
   if (x.grouped) {
     auto end = static_cast<int>(std::min(out.find('.'), out.size()));
     for (auto at = end - 3; at > 0; at -= 3)
-      out.insert(static_cast<size_t>(at), ",");
+      out.insert(static_cast<size_t>(at), 1, ',');
   }
   return x.before + out + x.after;
 }
