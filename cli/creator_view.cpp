@@ -163,7 +163,8 @@ std::string wrapped(std::string_view text, size_t indent, size_t columns) {
     auto line = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     auto used = indent;
-    out += std::string(indent, ' ');
+    if (!line.empty())
+      out += std::string(indent, ' ');
     for (auto word = next_word(line); !word.empty(); word = next_word(line)) {
       auto width = width_of(word);
       if (used > indent && used + 1 + width > columns) {

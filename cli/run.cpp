@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
 
 namespace troupe {
@@ -186,6 +187,22 @@ int dispatch(const CLI::App& app, arguments& given) {
            : print_config(loaded, given.as_json);
 }
 
+/// CLI11 only says that a command is missing, not that it is misspelt.
+std::string wrong_command(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-')
+    return {};
+  std::vector<std::string> names;
+  for (auto command : app.get_subcommands(nullptr))
+    names.push_back(command->get_name());
+  std::string given{argv[1]};
+  if (std::ranges::find(names, given) != names.end())
+    return {};
+  auto near = nearest_name(given, names);
+  return "there is no command " + given
+         + (near.empty() ? "; see troupe --help"
+                         : "; did you mean " + near + "?");
+}
+
 } // namespace
 
 int run(int argc, char** argv) {
@@ -197,6 +214,10 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& err) {
+    if (auto wrong = wrong_command(app, argc, argv); !wrong.empty()) {
+      std::cerr << "troupe: " << wrong << '\n';
+      return exit_usage;
+    }
     // CLI11 has codes of its own from 100 on; here a wrong call is 2.
     return app.exit(err) == 0 ? exit_ok : exit_usage;
   }

@@ -75,8 +75,9 @@ CAF_TEST(scenes are read as a list) {
     R"("scene_count":1,"notes":["Can't sing"]}})");
   CAF_CHECK_EQUAL(text, "\nscenes, version 2 (stage 1 of 5)\n"
                         "  1. A quiet morning (hook, 8.5 s)\n"
-                        "     Steam rises and nobody wakes up from it, not\n"
-                        "     even the cat\n"
+                        "     Steam rises and nobody wakes up from it, not "
+                        "even the\n"
+                        "     cat\n"
                         "     - It is quiet\n"
                         "  Note: Can't sing\n");
 }
@@ -111,7 +112,7 @@ CAF_TEST(long lines are broken at spaces by characters) {
   CAF_CHECK_EQUAL(wrapped("aa bb cc", 2, 7), "  aa bb\n  cc\n");
   CAF_CHECK_EQUAL(wrapped("ää öö", 0, 5), "ää öö\n");
   CAF_CHECK_EQUAL(wrapped("abcdefghij", 0, 4), "abcdefghij\n");
-  CAF_CHECK_EQUAL(wrapped("a\n\nb", 1, 9), " a\n \n b\n");
+  CAF_CHECK_EQUAL(wrapped("a\n\nb", 1, 9), " a\n\n b\n");
   CAF_CHECK_EQUAL(wrapped("", 3, 9), "");
 }
 

@@ -65,6 +65,13 @@ CAF_TEST(a wrong call is told from a failure by its code) {
   }
 }
 
+CAF_TEST(a misspelt command is named with the nearest one) {
+  auto end = troupe_with({"sreve"});
+  CAF_CHECK_EQUAL(end.code, 2);
+  CAF_CHECK_EQUAL(end.err, "troupe: there is no command sreve; did you mean "
+                           "serve?\n");
+}
+
 CAF_TEST(config check and print) {
   temporary_folder folder;
   std::ofstream{folder / "good.toml"} << "[server]\nport = 1234\n";

@@ -59,16 +59,25 @@ CAF_TEST(without a terminal there is a line a stage and no bar) {
 }
 
 CAF_TEST(on a terminal a bar is drawn over) {
-  auto view = begun({true, false, 80});
+  auto view = begun({true, false, 100});
   auto bar = view.show(halfway());
   CAF_CHECK_EQUAL(bar, "[2/2] script     ██████████░░░░░░░░░░ 50 %  Writing "
-                       "scene 2 of 4 · 1 min 2 s lef");
+                       "scene 2 of 4 · 1 min 2 s left");
   auto again = view.show(halfway());
   CAF_CHECK(again.starts_with("\r\033[K[2/2]"));
   auto done = view.show(
     event(event_kind::stage_completed, R"({"stage":"script","version":1})"));
   CAF_CHECK_EQUAL(done, "\r\033[K[2/2] script     done\n");
   CAF_CHECK_EQUAL(view.clear(), "");
+}
+
+CAF_TEST(a bar never fills more than its line) {
+  auto view = begun({true, false, 60});
+  auto progress = halfway();
+  progress.message = std::string(500, 'x');
+  auto bar = view.show(progress);
+  // Each of the 20 cells has three bytes.
+  CAF_CHECK_LESS_OR_EQUAL(bar.size(), 59u + 2 * 20);
 }
 
 CAF_TEST(colour only where it is wanted) {
