@@ -87,7 +87,7 @@ theme social_bold() {
   x.ground_top = rgb(0x4A1FB8), x.ground_bottom = rgb(0x8A1878);
   x.glow_a = rgb(0x3B2BE0), x.glow_b = rgb(0xE0245E), x.glow_c = rgb(0x7A18C8);
   x.glow = 0.55;
-  x.ink = rgb(0xFFFFFF), x.secondary = rgb(0xF3E4FF), x.dim = rgb(0xE2CDF7);
+  x.ink = rgb(0xFFFFFF), x.secondary = rgb(0xF3E4FF), x.dim = rgb(0xF0E4FD);
   x.accent = rgb(0xFFE14D), x.on_accent = rgb(0x2A0E55);
   x.support = rgb(0x7DF3E1), x.warm = rgb(0xFFB45E), x.danger = rgb(0xFF9BA8);
   x.panel = rgb(0x1E0A52), x.panel_alpha = 0.42;
