@@ -317,7 +317,8 @@ void read_topic(film_facts& out, const json& payload) {
     out.topic_is = topic_kind::action;
   else if (kind == phrase_kind::gerund)
     out.topic_is = topic_kind::subject;
-  else if (digits || (words.size() == 1 && lower_first(topic) == topic
+  else if (digits || says(topic, out.brand)
+           || (words.size() == 1 && lower_first(topic) == topic
                       && topic != lower(topic)))
     out.topic_is = topic_kind::name;
   else if (words.size() == 1 || first == "awareness") {

@@ -27,6 +27,8 @@ constexpr line lines[] = {
   {"hook", point, "F", "", "There are good reasons to {action}."},
   {"hook", point, "FN", "", "It is not always easy to {action}."},
   {"hook", point, "FNCL", "", "{thought}"},
+  {"hook", point, "FN", "", "Some things are worth a closer look."},
+  {"hook", point, "CL", "", "Have you got a moment?"},
   {"hook", close, "NC", "", "Here is one answer."},
   {"hook", close, "NCL", "", "Stay with us for a moment."},
   {"hook", close, "NCL", "", "This one is for {audience}."},

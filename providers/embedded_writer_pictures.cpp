@@ -177,7 +177,7 @@ std::string class_target(const std::string& text) {
     auto clean = bare(std::string{word});
     if (std::ranges::find(classes, lower(clean)) != classes.end())
       break;
-    static constexpr std::array skipped{"selective"sv, "potent"sv, "oral"sv,
+    static constexpr std::array skipped{"selective"sv, "potent"sv, "oral"sv, "direct"sv,
                                         "novel"sv, "reversible"sv,
                                         "irreversible"sv, "long-acting"sv};
     if (is_function_word(lower(clean))
@@ -231,14 +231,12 @@ json diagram_for(const std::string& actor, const std::string& words) {
       kind = x.kind;
       break;
     }
-  std::string target;
+  auto target = class_target(words);
   for (auto verb : {"inhibit"sv, "block"sv, "bind"sv, "activat"sv,
                     "stimulat"sv, "modulat"sv, "antagoni"sv, "target"sv,
                     "acts on"sv, "act on"sv})
     if (target.empty())
       target = object_after(words, verb);
-  if (target.empty())
-    target = class_target(words);
   std::string effect;
   for (auto verb : {"reduc"sv, "lower"sv, "increas"sv, "decreas"sv,
                     "relax"sv, "prevent"sv, "restor"sv, "improv"sv,

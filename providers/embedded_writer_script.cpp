@@ -34,7 +34,8 @@ std::vector<std::string> body_of(const json& scene, const film_facts& facts) {
                       != std::string_view::npos;
     auto told = exact || whole ? as_sentence(text)
                                : told_of(facts.name(), text, pick++);
-    if (!exact && scene.text("type") != "evidence") {
+    auto type = scene.text("type");
+    if (!exact && type != "evidence" && type != "safety") {
       auto styled = as_sentence(in_manner(told, facts.sound, facts.simple,
                                           keep));
       // A row on screen waits for its cue.

@@ -48,6 +48,14 @@ std::string screen_text(const film_facts& facts, std::string_view sentence) {
     if (kind_of_phrase(rest) == phrase_kind::verb_third)
       text = upper_first(rest);
   }
+  // "If you are unsure, ask": what to do is what has to be read.
+  if (auto comma = text.find(", ");
+      length_of(text) > point_length && comma != std::string::npos)
+    for (auto opener : {"If ", "When ", "Before ", "After ", "In ", "For "}) {
+      auto rest = text.substr(comma + 2);
+      if (text.starts_with(opener) && word_count(rest) >= 3)
+        return upper_first(shortened(rest, point_length));
+    }
   if (length_of(text) > point_length)
     for (auto stop : {", ", "; ", " which ", " because ", " so that "})
       if (auto at = text.find(stop);
@@ -107,7 +115,9 @@ std::vector<scene_draft> fact_scenes(const film_facts& facts,
     auto many = facts.subject_is_plural();
     auto subject = !named ? facts.subject()
                           : std::string{many ? "They" : "It"};
-    auto told = phrase && introduced ? as_sentence(f.text)
+    // A scene of evidence has its own way in.
+    auto alone = introduced || role == "evidence";
+    auto told = phrase && alone ? as_sentence(f.text)
                 : many ? told_of_many(subject, f.text, pick)
                        : told_of(subject, f.text, pick);
     ++pick;
