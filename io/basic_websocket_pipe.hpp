@@ -98,25 +98,23 @@ class basic_websocket_pipe final
   void close(uint16_t code, std::string reason) override {
     if (phase_ != phase::open)
       return;
-    phase_ = phase::closing;
-    ping_timer_.cancel();
-    close_reason_.code = code;
-    constexpr size_t reason_max_bytes = 123;
-    reason.resize(std::min(reason.size(), reason_max_bytes));
-    close_reason_.reason = reason;
-    write_next();
+    begin_close(code, std::move(reason), mark::left_out);
   }
 
   void go_away() override {
     if (phase_ == phase::accepting)
       return finish(close_code::abnormal);
-    close(close_code::going_away, "shutting down; resume " + resume_mark_);
+    if (phase_ == phase::open)
+      begin_close(close_code::going_away, "shutting down; resume ",
+                  mark::appended);
   }
 
   void drop() override { finish(close_code::abnormal); }
 
  private:
   enum class phase { accepting, open, closing, closed };
+  /// Whether a close reason ends with where to go on.
+  enum class mark { left_out, appended };
 
   using stream_type
     = boost::beast::websocket::stream<cork_stream<NextLayer>, false>;
@@ -246,7 +244,7 @@ class basic_websocket_pipe final
   void close_slow_reader() {
     ++counters_->slow_watchers_closed;
     outbox_.clear();
-    close(close_code::try_later, "too slow; resume " + resume_mark_);
+    begin_close(close_code::try_later, "too slow; resume ", mark::appended);
   }
 
   // -- pings -------------------------------------------------------------------
@@ -301,10 +299,25 @@ class basic_websocket_pipe final
                           : close_code::abnormal);
   }
 
+  void begin_close(uint16_t code, std::string reason, mark x) {
+    phase_ = phase::closing;
+    ping_timer_.cancel();
+    close_reason_.code = code;
+    reason_ = std::move(reason);
+    mark_ = x;
+    write_next();
+  }
+
   void send_close() {
     if (is_close_sent_)
       return;
     is_close_sent_ = true;
+    // Only now the last write is done, and the mark is of what went out.
+    if (mark_ == mark::appended)
+      reason_ += resume_mark_;
+    constexpr size_t reason_max_bytes = 123;
+    reason_.resize(std::min(reason_.size(), reason_max_bytes));
+    close_reason_.reason = reason_;
     ws_.next_layer().collect(false);
     arm_deadline(limits_.linger);
     ws_.async_close(close_reason_,
@@ -345,6 +358,8 @@ class basic_websocket_pipe final
   outgoing current_;
   std::string resume_mark_ = "since=0";
   boost::beast::websocket::close_reason close_reason_;
+  std::string reason_;
+  mark mark_ = mark::left_out;
   listener listener_;
   phase phase_ = phase::accepting;
   unsigned pings_missed_ = 0;

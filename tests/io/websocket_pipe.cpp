@@ -353,7 +353,7 @@ CAF_TEST(too many messages for a reader close with where to go on) {
   // What was under way went out and is counted; what waited is dropped.
   auto reason = list.back().text.substr(2);
   CAF_CHECK_EQUAL(list.size(), 3u);
-  CAF_CHECK_EQUAL(reason, "too slow; resume session_id=x since=1");
+  CAF_CHECK_EQUAL(reason, "too slow; resume session_id=x since=2");
 }
 
 CAF_TEST(progress conflates while a write is under way) {
