@@ -18,7 +18,8 @@ struct bgra_view {
 };
 
 /// Planes to be written: full-size luma, chroma of half width and height.
-struct i420_view {
+/// What reads them afterwards gets an i420_view (frame.hpp).
+struct i420_target {
   uint8_t* y = nullptr;
   uint8_t* u = nullptr;
   uint8_t* v = nullptr;

@@ -27,7 +27,7 @@ struct rows {
   uint8_t* v;
 };
 
-rows rows_at(const bgra_view& from, const i420_view& to, size_t pair) {
+rows rows_at(const bgra_view& from, const i420_target& to, size_t pair) {
   auto line = pair * 2;
   return {from.data + line * from.stride,
           from.data + (line + 1) * from.stride,
@@ -121,7 +121,7 @@ TROUPE_AVX2 void chroma8(__m256i first, __m256i second, uint8_t* out,
                    _mm_packus_epi16(words, words));
 }
 
-TROUPE_AVX2 void convert_avx2(const bgra_view& from, const i420_view& to) {
+TROUPE_AVX2 void convert_avx2(const bgra_view& from, const i420_target& to) {
   auto y_factor = factors(y_b, y_g, y_r);
   auto u_factor = factors(u_b, u_g, u_r);
   auto v_factor = factors(v_b, v_g, v_r);
@@ -146,12 +146,12 @@ TROUPE_AVX2 void convert_avx2(const bgra_view& from, const i420_view& to) {
 
 } // namespace
 
-void to_i420_scalar(const bgra_view& from, const i420_view& to) {
+void to_i420_scalar(const bgra_view& from, const i420_target& to) {
   for (size_t pair = 0; pair < from.height / 2; ++pair)
     convert_pair(rows_at(from, to, pair), 0, from.width);
 }
 
-void to_i420(const bgra_view& from, const i420_view& to) {
+void to_i420(const bgra_view& from, const i420_target& to) {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx2")) {
     convert_avx2(from, to);

@@ -8,9 +8,9 @@
 namespace troupe::media {
 
 /// Width and height must be even. Uses AVX2 when the processor has it.
-void to_i420(const bgra_view& from, const i420_view& to);
+void to_i420(const bgra_view& from, const i420_target& to);
 
 /// The same without AVX2. Gives exactly the same bytes.
-void to_i420_scalar(const bgra_view& from, const i420_view& to);
+void to_i420_scalar(const bgra_view& from, const i420_target& to);
 
 } // namespace troupe::media

@@ -16,7 +16,7 @@ struct planes {
         u(of.width / 2 * (of.height / 2), 7),
         v(u.size(), 7),
         width(of.width) {}
-  i420_view view() {
+  i420_target view() {
     return {y.data(), u.data(), v.data(), width, width / 2, width / 2};
   }
   bool operator==(const planes&) const = default;
