@@ -33,6 +33,19 @@ enum class layout_kind : uint8_t {
   logo,      ///< a card with monogram and name
   cta,       ///< headline and a button
   safety,    ///< safety information, easy to read
+  gauge,     ///< one figure on a scale
+  chart,     ///< bars, lines or a pie of given values
+  timeline,  ///< two to six moments in their order
+  process,   ///< two to five stages with arrows between them
+  callout,   ///< a figure with two to four labels that point at it
+  location,  ///< where to find somebody: address, hours, phone
+  formula,   ///< a formula and what its letters mean
+  code,      ///< a QR code to scan
+  end_card,  ///< logo or monogram, name, claim, call to action, contact
+  picture,   ///< a picture with a slow camera, and words
+  presenter, ///< somebody who speaks, with name and role
+  footage,   ///< a clip with text
+  lower_third, ///< name and role over a picture or clip
 };
 
 /// What a diagram shows.
@@ -50,10 +63,13 @@ enum class diagram_kind : uint8_t {
   generic,
 };
 
+enum class chart_kind : uint8_t { bars, lines, pie };
+
 enum class motion_style : uint8_t { calm, lively, still };
 
 std::string_view to_string(layout_kind x);
 std::string_view to_string(diagram_kind x);
+std::string_view to_string(chart_kind x);
 std::string_view to_string(motion_style x);
 
 /// A row of a list. It appears when the cue is spoken.
@@ -69,6 +85,10 @@ struct composed_figure {
   std::string value;
   std::string unit;
   std::string label;
+  /// Ends of a gauge's scale; equal when the scene names none, and then a
+  /// percentage goes from 0 to 100 and anything else has no scale.
+  double low = 0;
+  double high = 0;
   bool operator==(const composed_figure&) const = default;
 };
 
@@ -91,6 +111,75 @@ struct composed_diagram {
   std::string target;
   std::string effect;
   bool operator==(const composed_diagram&) const = default;
+};
+
+/// One value of a chart.
+struct composed_datum {
+  std::string label;
+  /// Finite, at most 1e12 in size.
+  double value = 0;
+  /// The value as the source writes it; empty: written from the value.
+  std::string shown;
+  bool operator==(const composed_datum&) const = default;
+};
+
+/// Values that somebody gave; nothing is drawn that isn't in here.
+struct composed_chart {
+  chart_kind kind = chart_kind::bars;
+  /// 1 to 8.
+  std::vector<composed_datum> data;
+  std::string unit;
+  /// Where the values are from.
+  std::string source;
+  /// What has to be said about them.
+  std::string note;
+  bool operator==(const composed_chart&) const = default;
+};
+
+/// A moment of a timeline. It appears when the cue is spoken.
+struct composed_moment {
+  std::string when;
+  std::string text;
+  std::string cue;
+  bool operator==(const composed_moment&) const = default;
+};
+
+/// An address of the web, shown as text and as a QR code.
+struct composed_link {
+  /// As people read it; empty: the address without "https://".
+  std::string text;
+  /// http or https, at most 300 bytes of printable ASCII.
+  std::string url;
+  bool operator==(const composed_link&) const = default;
+};
+
+struct composed_person {
+  std::string name;
+  std::string role;
+  bool operator==(const composed_person&) const = default;
+};
+
+struct composed_place {
+  std::string name;
+  std::string address;
+  /// A line each, at most 3.
+  std::vector<std::string> hours;
+  std::string phone;
+  bool operator==(const composed_place&) const = default;
+};
+
+/// A picture or clip that was uploaded or found.
+struct composed_picture {
+  /// Content key of the decoded picture or clip.
+  std::string key;
+  /// What must stay in sight when the frame cuts, 0..1 from the top left.
+  double focus_x = 0.5;
+  double focus_y = 0.5;
+  /// Whose work it is, shown small.
+  std::string credit;
+  /// What it shows, for those who can't see it.
+  std::string alt;
+  bool operator==(const composed_picture&) const = default;
 };
 
 struct composition {
@@ -125,6 +214,17 @@ struct composition {
   std::optional<composed_column> left;
   std::optional<composed_column> right;
   std::optional<composed_diagram> diagram;
+  std::optional<composed_chart> chart;
+  /// 2 to 6, or none.
+  std::vector<composed_moment> timeline;
+  std::optional<composed_link> link;
+  std::optional<composed_person> person;
+  std::optional<composed_place> place;
+  /// In the grammar of docs/writing.md: "BMI = mass/height^2".
+  std::string formula;
+  std::optional<composed_picture> picture;
+  std::optional<composed_picture> logo;
+  std::optional<composed_picture> clip;
   std::string cta;
   std::string legal;
 
@@ -140,6 +240,7 @@ struct compose_context {
   uint32_t count = 1;
   std::string name;
   std::string language;
+  std::optional<composed_picture> logo;
 };
 
 /// The composition of one element of scenes_data.scenes. Never fails: people
@@ -157,6 +258,14 @@ compose_context context_of(const json& scenes_data, uint32_t index,
 json to_json(const composition& x);
 /// Reads what to_json() wrote; the error names the field. Ranges are checked.
 result<composition> composition_from(const json& x);
+
+/// Words that a viewer has to read, over all members that the composition's
+/// layout shows.
+size_t words_on_screen(const composition& x);
+
+/// "http://" or "https://", a host, printable ASCII without blanks and
+/// quotes, at most 300 bytes.
+bool is_web_address(std::string_view text);
 
 /// clinical_dark, clinical_light, editorial, formal, social_bold, warm,
 /// high_contrast.

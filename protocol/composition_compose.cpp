@@ -1,57 +1,17 @@
 #include "protocol/composition.hpp"
 
+#include "protocol/composition_parts.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cmath>
-#include <cstdio>
 
 namespace troupe {
 
+using namespace composing;
+
 namespace {
-
-/// Longest texts in code points. Wider than what the writer aims at: people
-/// edit, and the painter shrinks within its type scale first.
-constexpr size_t kicker_length = 36;
-constexpr size_t title_length = 80;
-constexpr size_t statement_length = 240;
-constexpr size_t point_length = 84;
-constexpr size_t cue_length = 80;
-constexpr size_t value_length = 14;
-constexpr size_t unit_length = 14;
-constexpr size_t label_length = 90;
-constexpr size_t quote_length = 220;
-constexpr size_t name_length = 40;
-constexpr size_t effect_length = 64;
-constexpr size_t cta_length = 36;
-constexpr size_t legal_length = 260;
-constexpr size_t max_points = 4;
-constexpr size_t max_column_points = 3;
-
-std::string lower(std::string_view text) {
-  std::string out{text};
-  for (auto& c : out)
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
-/// Text of a string or number; people write both.
-std::string text_of(const json& x) {
-  if (x.is_string())
-    return x.as_string();
-  if (x.is_integer())
-    return std::to_string(x.as_integer());
-  if (x.is_number() && std::isfinite(x.as_number())) {
-    std::array<char, 40> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "%.10g", x.as_number());
-    return buffer.data();
-  }
-  return {};
-}
-
-std::string clean(const json& x, size_t length) {
-  return screen_text(text_of(x), length);
-}
 
 bool is_color(const std::string& x) {
   return x.size() == 7 && x[0] == '#'
@@ -64,113 +24,31 @@ std::string color_or_nothing(const std::string& x) {
   return is_color(x) ? lower(x) : std::string{};
 }
 
-template <class Enum, size_t N>
-Enum parse(std::string_view text, const std::array<Enum, N>& all,
-           Enum fallback) {
-  for (auto x : all)
-    if (to_string(x) == text)
-      return x;
-  return fallback;
-}
-
-constexpr std::array all_diagrams = {
-  diagram_kind::receptor,   diagram_kind::enzyme,   diagram_kind::channel,
-  diagram_kind::transporter, diagram_kind::membrane, diagram_kind::vessel,
-  diagram_kind::cell,       diagram_kind::pathway,  diagram_kind::synapse,
-  diagram_kind::antibody,   diagram_kind::generic,
-};
-
-constexpr std::array all_layouts = {
-  layout_kind::title,   layout_kind::bullets, layout_kind::steps,
-  layout_kind::statement, layout_kind::number, layout_kind::quote,
-  layout_kind::compare, layout_kind::diagram, layout_kind::product,
-  layout_kind::logo,    layout_kind::cta,     layout_kind::safety,
-};
-
-void read_points(const json& from, composition& out) {
-  for (auto& x : from.as_array()) {
-    if (out.points.size() == max_points)
-      break;
-    composed_point point{clean(x.is_object() ? x.at("text") : x, point_length),
-                         clean(x.at("cue"), cue_length)};
-    if (!point.text.empty())
-      out.points.push_back(std::move(point));
-  }
-}
-
-std::optional<composed_column> column_of(const json& x) {
-  composed_column out;
-  out.title = clean(x.at("title"), name_length);
-  for (auto& point : x.at("points").as_array()) {
-    if (out.points.size() == max_column_points)
-      break;
-    auto text = clean(point.is_object() ? point.at("text") : point,
-                      point_length);
-    if (!text.empty())
-      out.points.push_back(std::move(text));
-  }
-  if (out.title.empty() && out.points.empty())
-    return std::nullopt;
-  return out;
-}
-
-void read_parts(const json& scene, composition& out) {
-  composed_figure figure{clean(scene.at("figure").at("value"), value_length),
-                         clean(scene.at("figure").at("unit"), unit_length),
-                         clean(scene.at("figure").at("label"), label_length)};
-  if (!figure.value.empty())
-    out.figure = std::move(figure);
-  composed_quote quote{clean(scene.at("quote").at("text"), quote_length),
-                       clean(scene.at("quote").at("by"), name_length)};
-  if (!quote.text.empty())
-    out.quote = std::move(quote);
-  out.left = column_of(scene.at("compare").at("left"));
-  out.right = column_of(scene.at("compare").at("right"));
-  auto& drawn = scene.at("diagram");
-  if (drawn.is_object())
-    out.diagram = composed_diagram{
-      parse(lower(drawn.text("kind")), all_diagrams, diagram_kind::generic),
-      clean(drawn.at("actor"), name_length),
-      clean(drawn.at("target"), name_length),
-      clean(drawn.at("effect"), effect_length)};
-}
-
-/// The layout that the scene's content can carry.
-layout_kind affordable(layout_kind wanted, const composition& x) {
-  auto list_or_title = x.points.empty() ? layout_kind::title
-                                        : layout_kind::bullets;
-  switch (wanted) {
-    case layout_kind::bullets:
-    case layout_kind::steps:
-      return x.points.empty() ? layout_kind::title : wanted;
-    case layout_kind::number:
-      return x.figure ? wanted : list_or_title;
-    case layout_kind::quote:
-      return x.quote ? wanted : layout_kind::statement;
-    case layout_kind::compare:
-      return x.left && x.right ? wanted : list_or_title;
-    case layout_kind::title:
-    case layout_kind::statement:
-    case layout_kind::diagram:
-    case layout_kind::product:
-    case layout_kind::logo:
-    case layout_kind::cta:
-    case layout_kind::safety:
-      return wanted;
-  }
-  return layout_kind::title;
-}
-
 /// When nobody said how: from the kind of scene and what it holds.
 layout_kind likely_layout(const json& scene, const composition& x) {
   auto type = lower(scene.text("type"));
   for (auto kind : {layout_kind::product, layout_kind::logo, layout_kind::cta,
                     layout_kind::safety, layout_kind::steps,
-                    layout_kind::statement})
+                    layout_kind::statement, layout_kind::process,
+                    layout_kind::callout, layout_kind::gauge,
+                    layout_kind::code, layout_kind::end_card,
+                    layout_kind::presenter, layout_kind::lower_third})
     if (type == to_string(kind))
       return kind;
+  if (x.chart)
+    return layout_kind::chart;
+  if (!x.timeline.empty())
+    return layout_kind::timeline;
+  if (!x.formula.empty())
+    return layout_kind::formula;
+  if (x.place)
+    return layout_kind::location;
   if (x.diagram)
     return layout_kind::diagram;
+  if (x.clip)
+    return layout_kind::footage;
+  if (x.picture)
+    return x.person ? layout_kind::presenter : layout_kind::picture;
   if (x.figure)
     return layout_kind::number;
   if (x.quote)
@@ -181,11 +59,8 @@ layout_kind likely_layout(const json& scene, const composition& x) {
 }
 
 layout_kind layout_of(const json& scene, const composition& x) {
-  auto name = lower(scene.text("layout"));
-  for (auto kind : all_layouts)
-    if (to_string(kind) == name)
-      return affordable(kind, x);
-  return affordable(likely_layout(scene, x), x);
+  auto wanted = named(lower(scene.text("layout")), layout_kind::lower_third);
+  return affordable(wanted.value_or(likely_layout(scene, x)), x);
 }
 
 /// No layout may come out empty: the headline falls back to whatever the
@@ -233,10 +108,8 @@ void read_look(const look_style& look, composition& out) {
   out.text_scale = std::isfinite(look.text_scale)
                      ? std::clamp(look.text_scale, 0.8, 1.4)
                      : 1.0;
-  out.motion = parse(look.motion,
-                     std::array{motion_style::calm, motion_style::lively,
-                                motion_style::still},
-                     motion_style::calm);
+  out.motion = named(look.motion, motion_style::still)
+                 .value_or(motion_style::calm);
   out.captions = look.captions;
   out.variation = look.variation;
 }
@@ -252,11 +125,14 @@ composition compose(const json& scene, const compose_context& context) {
   out.name = screen_text(context.name, name_length);
   out.illustration = illustration_in(context.language);
   read_look(context.look, out);
-  read_points(scene.at("points"), out);
-  read_parts(scene, out);
   auto name = lower(scene.text("layout"));
-  if (out.points.empty() && (name == "bullets" || name == "steps"))
-    read_points(scene.at("narration_key_points"), out);
+  auto most = name == "process" ? max_stages : max_points;
+  read_points(scene.at("points"), most, out);
+  read_parts(scene, out);
+  if (out.points.empty()
+      && (name == "bullets" || name == "steps" || name == "process"))
+    read_points(scene.at("narration_key_points"), most, out);
+  out.logo = context.logo;
   out.layout = layout_of(scene, out);
   out.kicker = clean(scene.at("kicker"), kicker_length);
   out.title = clean(scene.at("title"),

@@ -94,6 +94,93 @@ CAF_TEST(a layout falls back to what the scene can carry) {
             == layout_kind::logo);
   CAF_CHECK(layout(R"({"layout":"steps","narration_key_points":["a","b"]})")
             == layout_kind::steps);
+  CAF_CHECK(layout(R"({"layout":"chart","points":["a"]})")
+            == layout_kind::bullets);
+  CAF_CHECK(layout(R"({"layout":"timeline","timeline":[{"when":"now"}]})")
+            == layout_kind::title);
+  CAF_CHECK(layout(R"({"layout":"process","points":["a"]})")
+            == layout_kind::bullets);
+  CAF_CHECK(layout(R"({"layout":"gauge","figure":{"value":"7"}})")
+            == layout_kind::number);
+  CAF_CHECK(layout(R"({"layout":"gauge","figure":{"value":"7","unit":"%"}})")
+            == layout_kind::gauge);
+  CAF_CHECK(layout(R"({"layout":"code","link":{"url":"a.b"}})")
+            == layout_kind::cta);
+  CAF_CHECK(layout(R"({"layout":"footage"})") == layout_kind::title);
+  CAF_CHECK(layout(R"({"type":"end_card"})") == layout_kind::end_card);
+}
+
+CAF_TEST(data of a scene is read within limits) {
+  auto x = compose(parsed(R"({"layout":"chart","chart":{"kind":"Pie",
+    "data":[{"label":"Drug","value":"1,200 mg"},{"label":"odd","value":"n/a"},
+            {"label":"far","value":1e300},{"label":"Placebo","value":-3.5}],
+    "unit":"mg","source":"A study"},
+    "timeline":[{"when":1998,"text":"Begun"},{},{"when":"2004","cue":"four"}],
+    "link":{"url":"https://example.org/a?b=1"},
+    "place":{"name":"Clinic","hours":"Mon to Fri"},
+    "person":{"name":"Dr Ada"},"formula":"a/b",
+    "picture":{"key":"../../etc/passwd"},
+    "figure":{"value":"140","low":90,"high":180}})"),
+                   context());
+  CAF_CHECK(x.layout == layout_kind::chart);
+  CAF_REQUIRE(x.chart);
+  CAF_CHECK(x.chart->kind == chart_kind::pie);
+  CAF_REQUIRE_EQUAL(x.chart->data.size(), 2u);
+  CAF_CHECK_EQUAL(x.chart->data[0].value, 1200);
+  CAF_CHECK_EQUAL(x.chart->data[0].shown, "1,200 mg");
+  CAF_CHECK_EQUAL(x.chart->data[1].value, -3.5);
+  CAF_REQUIRE_EQUAL(x.timeline.size(), 2u);
+  CAF_CHECK_EQUAL(x.timeline[0].when, "1998");
+  CAF_CHECK_EQUAL(x.link->url, "https://example.org/a?b=1");
+  CAF_CHECK_EQUAL(x.place->hours.size(), 1u);
+  CAF_CHECK(!x.picture);
+  CAF_CHECK_EQUAL(x.figure->high, 180);
+  auto after = composition_from(parsed(to_json(x).dump()));
+  CAF_REQUIRE(after);
+  CAF_CHECK(*after == x);
+}
+
+CAF_TEST(data out of range is refused by name) {
+  auto x = to_json(compose(parsed(R"({"chart":{"data":[
+    {"label":"a","value":1}]},"link":{"url":"http://a.b"}})"), context()));
+  auto why = [](const json& from) {
+    auto read = composition_from(from);
+    return read ? std::string{} : text_of(read.error());
+  };
+  CAF_CHECK_EQUAL(why(x), "");
+  auto far = x;
+  far["chart"]["data"].items()[0]["value"] = 1e13;
+  CAF_CHECK(why(far).find("value is out of range") != std::string::npos);
+  auto link = x;
+  link["link"]["url"] = "javascript:alert(1)";
+  CAF_CHECK(why(link).find("url") != std::string::npos);
+  auto missing = x;
+  missing.erase("chart");
+  CAF_CHECK(why(missing).find("layout") != std::string::npos);
+}
+
+CAF_TEST(only plain web addresses are links) {
+  for (auto good : {"http://a.b", "https://example.org/x?y=%20#z"})
+    CAF_CHECK(is_web_address(good));
+  for (auto bad : {"", "ftp://a.b", "https://", "https:///x", "http://a b",
+                   "http://user@host/", "http://a/\"", "http://a/\x01",
+                   "javascript:alert(1)", "HTTP//x"})
+    CAF_CHECK(!is_web_address(bad));
+  CAF_CHECK(!is_web_address("http://a/" + std::string(300, 'x')));
+}
+
+CAF_TEST(every word of a layout counts for its reading time) {
+  auto words = [](std::string_view scene) {
+    return words_on_screen(compose(parsed(scene), context()));
+  };
+  auto title = words(R"({"title":"Two words"})");
+  CAF_CHECK_EQUAL(title, 2u);
+  auto chart = words(R"({"title":"Two words","chart":{"source":"A study",
+    "data":[{"label":"On drug","value":3}]}})");
+  CAF_CHECK_EQUAL(chart, 7u);
+  auto place = words(R"({"title":"Here","place":{"name":"The clinic",
+    "address":"1 High Street","hours":["Mon to Fri"]}})");
+  CAF_CHECK_EQUAL(place, 9u);
 }
 
 CAF_TEST(no scene is without a headline) {
