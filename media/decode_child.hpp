@@ -1,0 +1,39 @@
+/// The other side of decode_picture(): the program that decodes what strangers
+/// sent and may be killed for it. Reads a request from descriptor 0, writes a
+/// raw picture to 1 or one sentence to 2. Runs in a process of its own, on its
+/// only thread.
+#pragma once
+
+#include "media/picture_header.hpp"
+#include "media/raw_picture.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace troupe::media {
+
+/// What is in front of the picture's bytes on descriptor 0. Both sides are the
+/// same program, so it is handed over as it lies in memory.
+struct decode_order {
+  uint64_t bytes = 0;
+  uint64_t cpu_seconds = 10;
+  uint64_t memory_bytes = 0;
+  uint32_t longest_side = raw_picture_max_side;
+  picture_limits limits;
+};
+
+/// Exit codes.
+inline constexpr int decode_done = 0;
+inline constexpr int decode_refused = 2;
+inline constexpr int decode_broken = 3;
+
+/// The whole life of the process; does not return.
+[[noreturn]] void run_decode_child();
+
+/// What the child does with the bytes: upright, premultiplied BGRA in sRGB, no
+/// side longer than asked.
+result<raw_picture> decode_in_this_process(std::span<const uint8_t> bytes,
+                                           const picture_limits& limits,
+                                           uint32_t longest_side);
+
+} // namespace troupe::media
