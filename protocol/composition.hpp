@@ -10,6 +10,7 @@
 #include "protocol/film_style.hpp"
 #include "protocol/json.hpp"
 #include "protocol/stage.hpp"
+#include "protocol/transition.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -200,6 +201,9 @@ struct composition {
   /// film time, so a longer scene changes no other scene's picture.
   uint32_t index = 0;
   uint32_t count = 1;
+  /// How the scene before gives way to this one, and this one to the next.
+  transition_kind enter = transition_kind::fade;
+  transition_kind leave = transition_kind::fade;
 
   /// Brand or drug.
   std::string name;

@@ -193,6 +193,8 @@ void read_looks(reader& in, composition& out) {
   out.variation = in.count("variation");
   out.index = in.count("index");
   out.count = in.count("count");
+  in.choose(out.enter, in.from(), "enter", transition_kind::cut);
+  in.choose(out.leave, in.from(), "leave", transition_kind::cut);
 }
 
 void read_contents(reader& in, composition& out) {

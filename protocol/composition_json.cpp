@@ -94,6 +94,8 @@ json to_json(const composition& x) {
     {"variation", x.variation},
     {"index", x.index},
     {"count", x.count},
+    {"enter", to_string(x.enter)},
+    {"leave", to_string(x.leave)},
     {"name", x.name},
     {"illustration", x.illustration},
     {"kicker", x.kicker},
