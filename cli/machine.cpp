@@ -21,7 +21,8 @@ finding look_at_fonts() {
   if (fonts)
     return {finding::level::ok, "fonts", "text can be drawn", {}};
   return {finding::level::fail, "fonts", text_of(fonts.error()),
-          "apt-get install fonts-inter fonts-noto-core"};
+          "apt-get install fonts-inter fonts-noto-core fonts-noto-cjk "
+          "fonts-noto-color-emoji"};
 }
 
 } // namespace

@@ -139,9 +139,10 @@ void figure_kit::badge(cairo_t* cr, point at, double radius,
                                                   : rgb(0x10142A);
   auto reach = size * 0.36;
   if (raises) {
-    cairo_move_to(cr, at.x - reach, at.y);
-    cairo_line_to(cr, at.x - reach * 0.2, at.y + reach * 0.75);
-    cairo_line_to(cr, at.x + reach * 1.1, at.y - reach * 0.75);
+    auto right = is_mirrored(cr) ? -reach : reach;
+    cairo_move_to(cr, at.x - right, at.y);
+    cairo_line_to(cr, at.x - right * 0.2, at.y + reach * 0.75);
+    cairo_line_to(cr, at.x + right * 1.1, at.y - reach * 0.75);
   } else {
     cairo_move_to(cr, at.x - reach, at.y - reach);
     cairo_line_to(cr, at.x + reach, at.y + reach);

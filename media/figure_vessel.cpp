@@ -58,13 +58,10 @@ sprite wall_sprite(const figure_kit& kit, color tint) {
 }
 
 void use(cairo_t* cr, const sprite& x) {
-  double ox = 0, oy = 0;
-  cairo_user_to_device(cr, &ox, &oy);
   cairo_matrix_t space;
   cairo_get_matrix(cr, &space);
-  cairo_identity_matrix(cr);
-  cairo_set_source_surface(cr, x.pixels.get(), std::round(ox) + x.x,
-                           std::round(oy) + x.y);
+  enter_pixels(cr, {0, 0});
+  cairo_set_source_surface(cr, x.pixels.get(), x.x, x.y);
   cairo_set_matrix(cr, &space);
 }
 

@@ -139,17 +139,4 @@ result<bgra_view> painter::draw_poster() {
   return x.finished(cr.get());
 }
 
-result<void> check_fonts() {
-  text_setter setter;
-  for (auto face : {typeface::text, typeface::display, typeface::serif}) {
-    if (setter.has(face))
-      continue;
-    auto package = face == typeface::serif ? "fonts-noto-core" : "fonts-inter";
-    return make_error(ec::media_failed,
-                      "font \"" + std::string{family_of(face)}
-                        + "\" is missing; install " + package);
-  }
-  return {};
-}
-
 } // namespace troupe::media

@@ -106,13 +106,27 @@ sprite make_soft(double scale, const rect& bounds, double radius, color tint,
   return out;
 }
 
+bool is_mirrored(cairo_t* cr) {
+  cairo_matrix_t space;
+  cairo_get_matrix(cr, &space);
+  return space.xx * space.yy - space.xy * space.yx < 0;
+}
+
+void enter_pixels(cairo_t* cr, point at) {
+  auto mirrored = is_mirrored(cr);
+  cairo_user_to_device(cr, &at.x, &at.y);
+  cairo_identity_matrix(cr);
+  cairo_translate(cr, at.x, at.y);
+  if (mirrored)
+    cairo_scale(cr, -1, 1);
+}
+
 void paint(cairo_t* cr, const sprite& x, point at, double alpha) {
   if (!x || alpha <= 0.003)
     return;
-  cairo_user_to_device(cr, &at.x, &at.y);
   cairo_save(cr);
-  cairo_identity_matrix(cr);
-  cairo_set_source_surface(cr, x.pixels.get(), at.x + x.x, at.y + x.y);
+  enter_pixels(cr, at);
+  cairo_set_source_surface(cr, x.pixels.get(), x.x, x.y);
   cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_BILINEAR);
   if (alpha >= 0.997)
     cairo_paint(cr);
@@ -125,10 +139,8 @@ void paint_turned(cairo_t* cr, const sprite& x, point at, double angle,
                   double scale, double alpha) {
   if (!x || alpha <= 0.003 || scale <= 0.001)
     return;
-  cairo_user_to_device(cr, &at.x, &at.y);
   cairo_save(cr);
-  cairo_identity_matrix(cr);
-  cairo_translate(cr, at.x, at.y);
+  enter_pixels(cr, at);
   cairo_rotate(cr, angle);
   cairo_scale(cr, scale, scale);
   cairo_set_source_surface(cr, x.pixels.get(), x.x, x.y);

@@ -61,9 +61,16 @@ sprite make_soft(double scale, const rect& bounds, double blur, color tint,
 /// Paints with the origin at a point of the current user space. The pixels
 /// are not scaled, whatever the space's scale is.
 void paint(cairo_t* cr, const sprite& x, point at, double alpha = 1);
-/// Turned and scaled around its origin.
+/// Turned and scaled around its origin. On a mirrored canvas both show the
+/// mirror image.
 void paint_turned(cairo_t* cr, const sprite& x, point at, double angle,
                   double scale, double alpha = 1);
+
+/// Left and right are exchanged, as in scenes of right-to-left scripts.
+bool is_mirrored(cairo_t* cr);
+/// Makes the point the origin of the screen's own pixels; the mirror image of
+/// them on a mirrored canvas.
+void enter_pixels(cairo_t* cr, point at);
 
 void set_color(cairo_t* cr, color x, double alpha = 1);
 void add_stop(cairo_pattern_t* to, double at, color x, double alpha = 1);

@@ -1,5 +1,7 @@
 #include "media/painter_captions.hpp"
 
+#include "media/text_script.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -17,15 +19,37 @@ constexpr double after = 0.45;
 constexpr double turn = 0.09;
 constexpr double fade = 0.12;
 
-size_t length_of(std::string_view text) {
-  return static_cast<size_t>(std::count_if(
-    text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+bool is_wide(script_kind x) {
+  return x == script_kind::han || x == script_kind::kana
+         || x == script_kind::hangul;
 }
 
-bool ends_with_any(std::string_view text, std::string_view marks) {
-  while (!text.empty() && (text.back() == '"' || text.back() == ')'))
-    text.remove_suffix(1);
-  return !text.empty() && marks.find(text.back()) != std::string_view::npos;
+/// In letters; a Han character is as wide as two.
+size_t length_of(std::string_view text) {
+  size_t out = 0;
+  for (size_t at = 0; at < text.size();)
+    out += is_wide(script_of(next_point(text, at))) ? 2 : 1;
+  return out;
+}
+
+bool ends_with_any(std::string_view text,
+                   std::initializer_list<std::string_view> marks) {
+  for (std::string_view closing : {"\"", ")", "\u201D", "\u00BB", "\u300D"})
+    if (text.ends_with(closing))
+      text.remove_suffix(closing.size());
+  return std::any_of(marks.begin(), marks.end(), [&](auto mark) {
+    return text.ends_with(mark);
+  });
+}
+
+bool ends_sentence(std::string_view text) {
+  return ends_with_any(text, {".", "!", "?", "\u3002", "\uFF01", "\uFF1F",
+                              "\u061F", "\u0964", "\u06D4"});
+}
+
+bool ends_clause(std::string_view text) {
+  return ends_with_any(text, {",", ";", ":", "\u3001", "\uFF0C", "\uFF1B",
+                              "\uFF1A", "\u060C", "\u061B"});
 }
 
 size_t length_between(const std::vector<spoken_word>& words, size_t first,
@@ -65,14 +89,58 @@ void split_evenly(const std::vector<spoken_word>& words, size_t first,
 
 } // namespace
 
+std::vector<spoken_word> caption_words(const std::vector<spoken_word>& words) {
+  std::vector<spoken_word> out;
+  constexpr size_t long_phrase = 12;
+  for (auto& word : words) {
+    auto whole = length_of(word.text);
+    if (whole <= long_phrase) {
+      out.push_back(word);
+      continue;
+    }
+    auto time = word.end - word.start;
+    size_t said = 0;
+    auto from = size_t{0};
+    auto last = script_kind::neutral;
+    for (size_t at = 0; at < word.text.size();) {
+      auto before = at;
+      auto kind = script_of(next_point(word.text, at));
+      auto part = word.text.substr(from, before - from);
+      auto is_blankless = kind == script_kind::han
+                          || kind == script_kind::kana
+                          || kind == script_kind::unspaced;
+      // Behind a sign, or where kana ends and Han begins.
+      auto may_end = is_blankless && !part.empty()
+                     && (ends_clause(part) || ends_sentence(part)
+                         || (last == script_kind::kana
+                             && kind == script_kind::han)
+                         || length_of(part) >= long_phrase);
+      if (may_end) {
+        auto start = word.start + time * static_cast<int64_t>(said)
+                                    / static_cast<int64_t>(whole);
+        said += length_of(part);
+        out.push_back({part, start,
+                       word.start + time * static_cast<int64_t>(said)
+                                      / static_cast<int64_t>(whole)});
+        from = before;
+      }
+      last = kind;
+    }
+    auto start = word.start + time * static_cast<int64_t>(said)
+                                / static_cast<int64_t>(whole);
+    out.push_back({word.text.substr(from), start, word.end});
+  }
+  return out;
+}
+
 std::vector<caption_chunk> caption_chunks(const std::vector<spoken_word>& words,
                                           size_t longest) {
   std::vector<caption_chunk> out;
   size_t first = 0;
   for (size_t i = 0; i < words.size(); ++i) {
     auto is_last = i + 1 == words.size();
-    auto sentence = ends_with_any(words[i].text, ".!?");
-    auto clause = ends_with_any(words[i].text, ",;:")
+    auto sentence = ends_sentence(words[i].text);
+    auto clause = ends_clause(words[i].text)
                   && length_between(words, first, i + 1) >= longest / 3;
     if (!is_last && !sentence && !clause)
       continue;
@@ -105,8 +173,9 @@ captions::captions(scene_builder& from) {
   auto longest = from.grid.caption_lines > 1          ? longest_narrow
                  : from.grid.shape == frame_shape::wide ? longest_line
                                                         : longest_square;
-  for (auto part : caption_chunks(from.words, longest))
-    chunks_.push_back(make(from, part));
+  auto words = caption_words(from.words);
+  for (auto part : caption_chunks(words, longest))
+    chunks_.push_back(make(from, words, part));
   for (size_t i = 0; i + 1 < chunks_.size(); ++i) {
     auto& next = chunks_[i + 1];
     // Chunks that follow each other must not make the pill blink.
@@ -116,56 +185,52 @@ captions::captions(scene_builder& from) {
   }
 }
 
-captions::chunk captions::make(scene_builder& from, caption_chunk of) {
+captions::chunk captions::make(scene_builder& from,
+                               const std::vector<spoken_word>& words,
+                               caption_chunk of) {
   chunk out;
   auto with = from.style(text_role::caption);
   with.size = from.u(from.grid.caption_size)
               * std::min(1.15, from.scene.text_scale);
   with.tracking = -0.004;
+  with.to = align::center;
   std::string whole;
-  for (auto i = of.first; i < of.last; ++i)
-    whole += (whole.empty() ? "" : " ") + from.words[i].text;
-  auto room = captions::area(from);
-  auto inner = room.w - from.u(64);
-  auto lines = from.grid.caption_lines;
-  // Shrinks so that the chunk fits its lines.
-  auto trial = from.fit(with, whole,
-                        {inner, 1e9, lines, from.u(26), lines > 1});
-  with.size = trial.size;
-  auto blank = from.setter().width_of("a a", with)
-               - 2 * from.setter().width_of("a", with);
-  auto wrap = trial.lines > 1 ? trial.width + 1 : inner;
-  auto line_height = std::round(with.size * 1.3);
-  std::vector<double> widths{0};
+  std::vector<size_t> ends;
   for (auto i = of.first; i < of.last; ++i) {
-    word one;
-    one.set = from.fit(with, from.words[i].text, {inner, 1e9, 1, from.u(20)});
-    one.start = static_cast<double>(from.words[i].start.count()) / 1e6;
-    one.end = static_cast<double>(from.words[i].end.count()) / 1e6;
-    auto x = widths.back() > 0 ? widths.back() + blank : 0.0;
-    if (x + one.set.width > wrap && x > 0) {
-      widths.push_back(0);
-      x = 0;
-    }
-    one.at = {x, static_cast<double>(widths.size() - 1)};
-    widths.back() = x + one.set.width;
-    out.words.push_back(std::move(one));
+    size_t at = 0;
+    auto kind = words[i].text.empty() ? script_kind::neutral
+                                      : script_of(next_point(words[i].text, at));
+    auto needs_blank = !whole.empty() && kind != script_kind::han
+                       && kind != script_kind::kana
+                       && kind != script_kind::unspaced;
+    whole += (needs_blank ? " " : "") + words[i].text;
+    ends.push_back(whole.size());
   }
-  auto wide = *std::max_element(widths.begin(), widths.end());
+  auto room = captions::area(from);
+  auto lines = from.grid.caption_lines;
+  out.set = from.fit(with, whole,
+                     {room.w - from.u(64), 1e9, lines, from.u(26), true});
+  for (auto& word : out.set.words) {
+    auto found = std::upper_bound(ends.begin(), ends.end(), word.first);
+    auto i = of.first
+             + static_cast<size_t>(std::min(found, ends.end() - 1)
+                                   - ends.begin());
+    out.words.push_back({static_cast<double>(words[i].start.count()) / 1e6,
+                         static_cast<double>(words[i].end.count()) / 1e6});
+  }
   auto pad = std::round(from.u(32));
   auto pad_y = std::round(from.u(14));
-  auto height = line_height * static_cast<double>(widths.size()) + 2 * pad_y;
+  auto height = out.set.height + 2 * pad_y;
+  auto width = out.set.width + 2 * pad;
   auto bottom = std::round(from.u(from.grid.caption_bottom));
-  auto width = std::ceil(wide) + 2 * pad;
   auto frame = static_cast<double>(from.scene.format.width);
   out.pill = {std::round((frame - width) / 2), bottom - height, width, height};
-  for (auto& one : out.words) {
-    auto line = static_cast<size_t>(one.at.y);
-    one.at = {std::round(out.pill.x + (width - widths[line]) / 2 + one.at.x),
-              out.pill.y + pad_y + static_cast<double>(line) * line_height};
-  }
-  out.start = std::max(0.0, out.words.front().start - before);
-  out.end = out.words.back().end + after;
+  out.at = {out.pill.x + pad, out.pill.y + pad_y};
+  auto seconds = [](std::chrono::microseconds x) {
+    return static_cast<double>(x.count()) / 1e6;
+  };
+  out.start = std::max(0.0, seconds(words[of.first].start) - before);
+  out.end = seconds(words[of.last - 1].end) + after;
   return out;
 }
 
@@ -174,11 +239,12 @@ void captions::draw_chunk(cairo_t* cr, const chunk& x, double t) const {
                         x.fades_out ? 1 - ramp(t, x.end - fade, fade) : 1.0);
   rounded(cr, x.pill, radius_);
   fill(cr, pill_, pill_alpha_ * alpha);
-  for (auto& word : x.words) {
+  for (size_t i = 0; i < x.words.size(); ++i) {
+    auto& word = x.words[i];
     auto lit = ramp(t, word.start - 0.02, turn);
     auto past = ramp(t, word.end - 0.03, turn);
     auto ink = mix(mix(waiting_, lit_, lit), ink_, past);
-    draw_text(cr, word.set, word.at, ink, alpha);
+    draw_text_word(cr, x.set, i, x.at, ink, alpha);
   }
 }
 

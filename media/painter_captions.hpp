@@ -12,8 +12,12 @@ struct caption_chunk {
   size_t last = 0;
 };
 
+/// The words with those that are whole sentences (in scripts without blanks)
+/// taken apart into phrases, each with its share of the time.
+std::vector<spoken_word> caption_words(const std::vector<spoken_word>& words);
+
 /// Splits at the ends of sentences and clauses, long clauses into parts of
-/// about the same length; none longer than `longest` code points unless it is
+/// about the same length; none longer than `longest` letters unless it is
 /// a single word.
 std::vector<caption_chunk> caption_chunks(const std::vector<spoken_word>& words,
                                           size_t longest);
@@ -26,9 +30,7 @@ class captions {
   static rect area(const scene_builder& of);
 
  private:
-  struct word {
-    text_block set;
-    point at;
+  struct spoken {
     double start = 0;
     double end = 0;
   };
@@ -38,9 +40,14 @@ class captions {
     bool fades_in = true;
     bool fades_out = true;
     rect pill;
-    std::vector<word> words;
+    /// Set as one text, so that any script reads in its own order.
+    text_block set;
+    point at;
+    /// When each word of the block is said.
+    std::vector<spoken> words;
   };
-  chunk make(scene_builder& from, caption_chunk of);
+  chunk make(scene_builder& from, const std::vector<spoken_word>& words,
+             caption_chunk of);
   void draw_chunk(cairo_t* cr, const chunk& x, double t) const;
 
   std::vector<chunk> chunks_;

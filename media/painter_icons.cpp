@@ -258,7 +258,8 @@ void draw_icon(cairo_t* cr, icon what, point center, double size, color ink,
     return;
   cairo_save(cr);
   cairo_translate(cr, center.x, center.y);
-  cairo_scale(cr, size / 2, size / 2);
+  // A check is a check in every script.
+  cairo_scale(cr, is_mirrored(cr) ? -size / 2 : size / 2, size / 2);
   cairo_new_path(cr);
   shape(cr, what);
   cairo_restore(cr);

@@ -123,12 +123,13 @@ number_set set_number(scene_builder& to, const std::string& value,
 void place_number(scene_builder& to, const number_set& set,
                   const std::string& value, point at) {
   point rest{std::round(at.x), std::round(at.y)};
-  to.note(set.whole, rest, to.look.accent, "number");
+  to.note(set.whole, rest, to.look.accent, "number", 0.35);
   auto parsed = parse_number(value);
   auto plain = parsed.counts && parsed.before.empty() && parsed.after.empty();
-  to.add_text([=, whole = set.whole, digits = set.digits,
-               advance = set.advance, look = to.look,
-               p = to.speed](cairo_t* cr, const moment& now) {
+  rect room{rest.x, rest.y, set.whole.width, set.whole.height};
+  to.add_upright_text(room, [=, whole = set.whole, digits = set.digits,
+                             advance = set.advance, look = to.look,
+                             p = to.speed](cairo_t* cr, const moment& now) {
     auto part = ramp(now.t, 0.35, 1.5);
     if (now.at_rest || part >= 1 || !plain || p.drift <= 0) {
       draw_text_entering(cr, whole, rest, look.accent, now, plain ? -1 : 0.35,

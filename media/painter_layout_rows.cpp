@@ -89,8 +89,8 @@ void place_row(scene_builder& to, row x, row_kind kind,
                              + (size.face - x.number.width) / 2;
   point number_at{std::round(number_x),
                   std::round(x.box.y + (x.box.h - x.number.height) / 2)};
-  to.note(x.text, at, to.look.secondary, "point");
-  to.note(x.number, number_at, to.look.ink, "number");
+  to.note(x.text, at, to.look.secondary, "point", x.start);
+  to.note(x.number, number_at, to.look.ink, "number", x.start);
   to.add([=, look = to.look, p = to.speed](cairo_t* cr, const moment& now) {
     auto is = state_of(x.start, x.until, now, p);
     if (is.there <= 0)

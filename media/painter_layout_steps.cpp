@@ -23,8 +23,8 @@ struct step {
 void place_step(scene_builder& to, const step& x) {
   point number_at{std::round(x.center.x - x.number.width / 2),
                   std::round(x.center.y - x.number.height / 2)};
-  to.note(x.text, x.text_at, to.look.secondary, "step");
-  to.note(x.number, number_at, to.look.on_accent, "step number");
+  to.note(x.text, x.text_at, to.look.secondary, "step", x.start);
+  to.note(x.number, number_at, to.look.on_accent, "step number", x.start);
   auto state = [=, p = to.speed](const moment& now) {
     return now.at_rest ? list_state{1, 1} : state_of(x.start, x.until, now, p);
   };

@@ -1,5 +1,7 @@
 #include "media/painter_scene.hpp"
 
+#include "media/text_script.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -42,6 +44,38 @@ double design_size(text_role role, frame_shape shape) {
 }
 
 constexpr double smallest_design = 26;
+
+/// What decides the scene's direction: everything that is read.
+std::string read_texts(const composition& x) {
+  auto out = x.kicker + ' ' + x.title + ' ' + x.cta + ' ' + x.legal;
+  for (auto& point : x.points)
+    out += ' ' + point.text;
+  for (auto column : {&x.left, &x.right})
+    if (*column)
+      for (auto& point : (*column)->points)
+        out += ' ' + point;
+  if (x.quote)
+    out += ' ' + x.quote->text;
+  if (x.figure)
+    out += ' ' + x.figure->label;
+  return out;
+}
+
+std::string all_words(const composition& x,
+                      const std::vector<spoken_word>& words) {
+  auto out = read_texts(x);
+  for (auto& word : words)
+    out += ' ' + word.text;
+  return out;
+}
+
+painting mirrored_painting(painting x, double width) {
+  return [x = std::move(x), width](cairo_t* cr, const moment& now) {
+    cairo_translate(cr, width, 0);
+    cairo_scale(cr, -1, 1);
+    x(cr, now);
+  };
+}
 
 } // namespace
 
@@ -90,7 +124,10 @@ scene_builder::scene_builder(const composition& x, const scene_timing& timing,
       life(static_cast<double>(timing.frames) / x.format.fps),
       words(timing.words),
       tightness(how_tight),
-      setter_(setter) {}
+      rtl(is_rtl(read_texts(x))),
+      setter_(setter) {
+  setter_.use_language(han_language(all_words(x, words)));
+}
 
 scene_plan scene_builder::build() {
   switch (scene.layout) {
@@ -193,12 +230,49 @@ text_block scene_builder::fit(text_style with, std::string_view text,
   return setter_.fit(text, with, room);
 }
 
+void scene_builder::add(painting x) {
+  if (!rtl) {
+    plan_.items.push_back({std::move(x), false});
+    return;
+  }
+  plan_.items.push_back({mirrored_painting(std::move(x), scene.format.width),
+                         false});
+}
+
+void scene_builder::add_text(painting x) {
+  add(std::move(x));
+  plan_.items.back().is_text = true;
+}
+
+void scene_builder::add_upright(const rect& room, painting x) {
+  if (!rtl) {
+    plan_.items.push_back({std::move(x), false});
+    return;
+  }
+  auto by = scene.format.width - 2 * room.x - room.w;
+  plan_.items.push_back({[by, x = std::move(x)](cairo_t* cr,
+                                                const moment& now) {
+                           cairo_translate(cr, by, 0);
+                           x(cr, now);
+                         },
+                         false});
+}
+
+void scene_builder::add_upright_text(const rect& room, painting x) {
+  add_upright(room, std::move(x));
+  plan_.items.back().is_text = true;
+}
+
 void scene_builder::note(const text_block& x, point at, color shown,
-                         std::string_view what) {
+                         std::string_view what, double start) {
   if (x.text.empty() && x.missing == 0)
     return;
+  if (rtl)
+    at.x = scene.format.width - at.x - x.width;
   placed_text out;
   out.what = std::string{what};
+  out.start = start;
+  out.text = x.text;
   out.ink = {at.x + x.ink.x, at.y + x.ink.y, x.ink.w, x.ink.h};
   out.room = {at.x, at.y, x.width, x.height};
   out.size = x.size;
@@ -210,7 +284,7 @@ void scene_builder::note(const text_block& x, point at, color shown,
 
 void scene_builder::place(const text_block& x, const text_entry& entry) {
   point at{std::round(entry.at.x), std::round(entry.at.y)};
-  note(x, at, entry.ink, entry.what);
+  note(x, at, entry.ink, entry.what, entry.start);
   add_text([x, at, ink = entry.ink, start = entry.start,
             with = speed](cairo_t* cr, const moment& now) {
     draw_text_entering(cr, x, at, ink, now, start, with);

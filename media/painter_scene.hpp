@@ -69,6 +69,9 @@ struct placed_text {
   color shown;
   int missing = 0;
   bool cut = false;
+  /// Seconds at which it begins to appear.
+  double start = 0;
+  std::string text;
 };
 
 struct scene_plan {
@@ -102,6 +105,9 @@ class scene_builder {
   const double life;
   const std::vector<spoken_word>& words;
   const double tightness;
+  /// The scene is written from right to left: layouts stay as they are, what
+  /// they add is mirrored, texts excepted.
+  const bool rtl;
 
   /// Design units to pixels.
   double u(double design) const { return design * grid.k; }
@@ -113,10 +119,15 @@ class scene_builder {
   text_block fit(text_style with, std::string_view text, text_room room);
   text_setter& setter() { return setter_; }
 
-  void add(painting x) { plan_.items.push_back({std::move(x), false}); }
-  void add_text(painting x) { plan_.items.push_back({std::move(x), true}); }
-  /// For texts that draw themselves.
-  void note(const text_block& x, point at, color shown, std::string_view what);
+  void add(painting x);
+  void add_text(painting x);
+  /// What must not be mirrored in a scene from right to left (pictures, codes,
+  /// numbers) only changes sides with the room it takes.
+  void add_upright(const rect& room, painting x);
+  void add_upright_text(const rect& room, painting x);
+  /// For texts that draw themselves, and appear from `start` on.
+  void note(const text_block& x, point at, color shown, std::string_view what,
+            double start = 0);
   /// Draws and notes a text that enters word by word.
   void place(const text_block& x, const text_entry& entry);
 
@@ -133,7 +144,7 @@ class scene_builder {
 
   /// Content area below a header.
   rect content(double top) const;
-  /// 1 when things stand mirrored.
+  /// Words and picture change sides, for variety.
   bool mirrored() const { return scene.variation % 2 == 1; }
   /// 0..1: how far something that came at `start` is there.
   double seen(const moment& now, double start) const;

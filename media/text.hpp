@@ -36,21 +36,29 @@ struct text_room {
   double width = 1000;
   double height = 1e9;
   int lines = 2;
-  /// The text shrinks down to this before words are dropped.
+  /// The text shrinks down to this before long words are divided anywhere and
+  /// at last words are dropped.
   double smallest = 20;
   /// Lines of about the same length (headlines), instead of filled ones.
   bool balanced = false;
 };
 
-/// Words (or the parts of one on two lines) as masks.
+/// What appears at once: a word, or a phrase where words have no blanks.
 struct text_word {
+  /// Its letters as a mask; a picture in its own colours when is_coloured
+  /// (emoji).
   surface mask;
+  bool is_coloured = false;
   int x = 0;
   int y = 0;
   int line = 0;
+  /// Bytes in the block's text.
+  size_t first = 0;
+  size_t last = 0;
 };
 
 /// A text at its final size. (0, 0) is the top left of its first line box.
+/// Words are in the order in which they are read, whatever its direction.
 struct text_block {
   std::vector<text_word> words;
   double width = 0;
@@ -63,6 +71,8 @@ struct text_block {
   int missing = 0;
   /// Words were dropped.
   bool cut = false;
+  /// Written from right to left.
+  bool rtl = false;
   std::string text;
 };
 
@@ -73,7 +83,11 @@ class text_setter {
   text_setter(const text_setter&) = delete;
   text_setter& operator=(const text_setter&) = delete;
 
-  /// The largest setting of at most the style's size that fits the room.
+  /// Whose forms Han characters take: "ja", "ko", "zh-cn", "zh-tw".
+  void use_language(std::string_view han);
+  /// The largest setting of at most the style's size that fits the room:
+  /// lines without a lonely word, numbers beside their units, long words
+  /// divided with a hyphen when they have to be.
   text_block fit(std::string_view text, text_style style,
                  const text_room& room);
   /// Width of a single line in pixels.
@@ -81,20 +95,20 @@ class text_setter {
   /// Whether anything at all comes out: Pango draws nothing, and reports
   /// success, when there is no font.
   bool draws();
-  /// Whether the family itself is installed.
-  bool has(typeface face);
 
  private:
   struct parts;
   std::unique_ptr<parts> parts_;
 };
 
-/// Name of a typeface's family and the package it comes in.
-std::string_view family_of(typeface x);
-
-/// All of it, at rest.
+/// All of it, at rest. On a mirrored canvas the block stands in the mirrored
+/// place and reads as ever.
 void draw_text(cairo_t* cr, const text_block& x, point at, color ink,
                double alpha = 1);
+
+/// One of its words, of its own colour.
+void draw_text_word(cairo_t* cr, const text_block& x, size_t word, point at,
+                    color ink, double alpha = 1);
 
 /// Word after word: each rises and appears from `start` on.
 void draw_text_entering(cairo_t* cr, const text_block& x, point at, color ink,
