@@ -1,101 +1,19 @@
 // One figure that counts up to itself, with its label.
 
 #include "media/figure.hpp"
+#include "media/painter_counting.hpp"
 
-#include <cctype>
+#include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
-#include <map>
 #include <numbers>
 
 namespace troupe::media {
 
 namespace {
 
-/// A number in a text, which counts up to itself.
-struct counted {
-  std::string before;
-  std::string after;
-  double value = 0;
-  int decimals = 0;
-  bool grouped = false;
-  bool counts = false;
-};
-
-counted parse_number(const std::string& text) {
-  counted out;
-  auto is_digit = [&](size_t i) {
-    return i < text.size() && std::isdigit(static_cast<unsigned char>(text[i]));
-  };
-  size_t first = 0;
-  while (first < text.size() && !is_digit(first))
-    ++first;
-  auto last = first;
-  std::string digits;
-  for (; last < text.size(); ++last) {
-    if (is_digit(last)) {
-      digits += text[last];
-    } else if (text[last] == ',' && is_digit(last + 1) && is_digit(last + 2)
-               && is_digit(last + 3) && out.decimals == 0) {
-      out.grouped = true;
-    } else if (text[last] == '.' && is_digit(last + 1)
-               && digits.find('.') == std::string::npos) {
-      digits += '.';
-    } else {
-      break;
-    }
-  }
-  auto dot = digits.find('.');
-  out.decimals = dot == std::string::npos
-                   ? 0
-                   : static_cast<int>(digits.size() - dot - 1);
-  out.before = text.substr(0, first);
-  out.after = text.substr(last);
-  // "3 in 4" or "5-10" don't count.
-  auto more = false;
-  for (unsigned char c : out.after)
-    more = more || std::isdigit(c);
-  out.counts = !digits.empty() && digits.size() <= 12 && !more;
-  if (out.counts)
-    out.value = std::strtod(digits.c_str(), nullptr);
-  return out;
-}
-
-std::string number_text(const counted& x, double part) {
-  char raw[48];
-  std::snprintf(raw, sizeof raw, "%.*f", x.decimals, x.value * part);
-  std::string out = raw;
-  if (x.grouped) {
-    auto end = static_cast<int>(std::min(out.find('.'), out.size()));
-    for (auto at = end - 3; at > 0; at -= 3)
-      out.insert(static_cast<size_t>(at), 1, ',');
-  }
-  return x.before + out + x.after;
-}
-
-/// Characters of a running number, set once.
-using glyphs = std::map<char, text_block>;
-
-void draw_running(cairo_t* cr, const glyphs& set,
-                  const std::map<char, double>& advance,
-                  const std::string& text, point right_top, color ink,
-                  double alpha) {
-  double width = 0;
-  for (auto c : text)
-    width += advance.at(c);
-  auto x = right_top.x - width;
-  for (auto c : text) {
-    draw_text(cr, set.at(c), {std::round(x), right_top.y}, ink, alpha);
-    x += advance.at(c);
-  }
-}
-
 struct number_set {
   text_block whole;
   text_style style;
-  glyphs digits;
-  std::map<char, double> advance;
 };
 
 number_set set_number(scene_builder& to, const std::string& value,
@@ -112,34 +30,7 @@ number_set set_number(scene_builder& to, const std::string& value,
   out.style.tracking = -0.02;
   out.whole = to.fit(out.style, value, {width, 1e9, 1, to.u(90)});
   out.style.size = out.whole.size;
-  for (char c : std::string{"0123456789.,"}) {
-    std::string one(1, c);
-    out.digits[c] = to.fit(out.style, one, {width, 1e9, 1, 1});
-    out.advance[c] = to.setter().width_of(one, out.style);
-  }
   return out;
-}
-
-void place_number(scene_builder& to, const number_set& set,
-                  const std::string& value, point at) {
-  point rest{std::round(at.x), std::round(at.y)};
-  to.note(set.whole, rest, to.look.accent, "number", 0.35);
-  auto parsed = parse_number(value);
-  auto plain = parsed.counts && parsed.before.empty() && parsed.after.empty();
-  rect room{rest.x, rest.y, set.whole.width, set.whole.height};
-  to.add_upright_text(room, [=, whole = set.whole, digits = set.digits,
-                             advance = set.advance, look = to.look,
-                             p = to.speed](cairo_t* cr, const moment& now) {
-    auto part = ramp(now.t, 0.35, 1.5);
-    if (now.at_rest || part >= 1 || !plain || p.drift <= 0) {
-      draw_text_entering(cr, whole, rest, look.accent, now, plain ? -1 : 0.35,
-                         p);
-      return;
-    }
-    draw_running(cr, digits, advance, number_text(parsed, out_cubic(part)),
-                 {rest.x + whole.width, rest.y}, look.accent,
-                 ramp(now.t, 0.3, 0.3));
-  });
 }
 
 /// A ring that shows the share, when the number is one.
@@ -217,7 +108,8 @@ void lay_out_number(scene_builder& to) {
   if (picture > 0)
     to.add(is_share ? share_ring(to, box, parsed.value / 100)
                   : make_emblem(to, box));
-  place_number(to, set, figure.value, {x - to.u(6), y});
+  place_counting(to, set.whole, running_digits{to, set.style},
+                 {{x - to.u(6), y}, to.look.accent, 0.35, 1.5, "number"});
   if (unit.height > 0) {
     // Both stand on one base line: capitals are centred in their line.
     auto drop = (set.style.size - unit.size) * (0.5 + 0.36);
