@@ -227,14 +227,8 @@ mechanism make_mechanism(const scene_builder& from, const rect& box) {
     // Nothing may move: the finished picture fades in.
     auto finished = now;
     finished.at_rest = true;
-    auto alpha = ramp(now.t, 0.2, 0.4);
-    if (alpha < 1)
-      cairo_push_group(cr);
-    paint(cr, finished);
-    if (alpha < 1) {
-      cairo_pop_group_to_source(cr);
-      cairo_paint_with_alpha(cr, alpha);
-    }
+    faded(cr, ramp(now.t, 0.2, 0.4),
+          [&](cairo_t* to) { paint(to, finished); });
   };
   return out;
 }

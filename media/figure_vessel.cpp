@@ -131,7 +131,7 @@ mechanism_part make_vessel(const figure_kit& kit) {
     auto there = out_cubic(kit.part(now, 0.2, 0.9));
     auto relaxed = widens ? in_out_cubic(kit.part(now, 2.8, 1.8)) : 0.6;
     cairo_rectangle(cr, 0, 0, mechanism_width * there, mechanism_height);
-    cairo_clip(cr);
+    clip(cr);
     for (double x = 0; x <= mechanism_width; x += 25) {
       auto y = middle - opening(x, relaxed);
       x == 0 ? cairo_move_to(cr, x, y) : cairo_line_to(cr, x, y);
@@ -140,7 +140,7 @@ mechanism_part make_vessel(const figure_kit& kit) {
       cairo_line_to(cr, x, middle + opening(x, relaxed));
     cairo_close_path(cr);
     use(cr, lumen);
-    cairo_fill(cr);
+    fill(cr);
     auto t = kit.flow(now.t) * (0.7 + 0.3 * relaxed);
     dice roll{kit.seed};
     for (int i = 0; i < 26; ++i) {
@@ -169,10 +169,10 @@ mechanism_part make_vessel(const figure_kit& kit) {
     for (double sign : {1.0, -1.0}) {
       band(cr, relaxed, 0, 26, sign);
       use(cr, inner);
-      cairo_fill(cr);
+      fill(cr);
       band(cr, relaxed, 24, 50, sign);
       use(cr, outer);
-      cairo_fill(cr);
+      fill(cr);
     }
   };
   return out;

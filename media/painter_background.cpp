@@ -1,5 +1,7 @@
 #include "media/painter_background.hpp"
 
+#include "media/yuv.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -137,9 +139,10 @@ point phase(uint32_t index, double room_x, double room_y, double drift) {
 
 } // namespace
 
-background::background(const scene_builder& of) {
-  auto width = static_cast<int>(of.scene.format.width);
-  auto height = static_cast<int>(of.scene.format.height);
+background::background(const scene_builder& of)
+    : width_(of.scene.format.width), height_(of.scene.format.height) {
+  auto width = static_cast<int>(width_);
+  auto height = static_cast<int>(height_);
   auto room_x = std::ceil(width * spare / 2) * 2;
   auto room_y = std::ceil(height * spare / 2) * 2;
   pixels_ = render(of, width + static_cast<int>(room_x),
@@ -149,26 +152,68 @@ background::background(const scene_builder& of) {
 }
 
 point background::offset_at(double part) const {
+  auto dx = to_.x - from_.x;
+  auto dy = to_.y - from_.y;
+  // Both ways in the same frames: a step costs a whole frame.
+  auto steps = std::max(std::abs(dx), std::abs(dy)) / 2;
+  if (steps > 1)
+    part = std::floor(part * steps + 0.5) / steps;
   // Even pixels: chroma moves with luma, and the encoder finds one vector.
   auto even = [](double x) { return std::floor(x / 2 + 0.5) * 2; };
-  return {even(from_.x + (to_.x - from_.x) * part),
-          even(from_.y + (to_.y - from_.y) * part)};
+  return {even(from_.x + dx * part), even(from_.y + dy * part)};
 }
 
-void background::copy(cairo_surface_t* frame, point offset) const {
+void background::copy(cairo_surface_t* frame, point offset,
+                      const pixel_box& box) const {
   cairo_surface_flush(frame);
   auto to = cairo_image_surface_get_data(frame);
   auto to_stride = cairo_image_surface_get_stride(frame);
-  auto width = cairo_image_surface_get_width(frame);
-  auto height = cairo_image_surface_get_height(frame);
   auto from = cairo_image_surface_get_data(pixels_.get());
   auto from_stride = cairo_image_surface_get_stride(pixels_.get());
-  auto x = static_cast<int>(offset.x);
+  auto x = static_cast<int>(offset.x) + box.left;
   auto y = static_cast<int>(offset.y);
-  for (int row = 0; row < height; ++row)
-    std::memcpy(to + row * to_stride, from + (y + row) * from_stride + x * 4,
-                static_cast<size_t>(width) * 4);
+  for (int row = box.top; row < box.bottom; ++row)
+    std::memcpy(to + row * to_stride + box.left * 4,
+                from + (y + row) * from_stride + x * 4,
+                static_cast<size_t>(box.right - box.left) * 4);
   cairo_surface_mark_dirty(frame);
+}
+
+void background::convert() {
+  auto data = cairo_image_surface_get_data(pixels_.get());
+  auto width = static_cast<size_t>(cairo_image_surface_get_width(
+    pixels_.get()));
+  auto height = static_cast<size_t>(cairo_image_surface_get_height(
+    pixels_.get()));
+  auto stride = static_cast<size_t>(cairo_image_surface_get_stride(
+    pixels_.get()));
+  planes_.resize(width * height * 3 / 2);
+  auto y = planes_.data();
+  auto u = y + width * height;
+  to_i420({data, stride, static_cast<uint32_t>(width),
+           static_cast<uint32_t>(height)},
+          {y, u, u + width * height / 4, width, width / 2, width / 2});
+}
+
+void background::copy_planes(const i420_target& frame, point offset) {
+  if (planes_.empty())
+    convert();
+  auto width = static_cast<size_t>(cairo_image_surface_get_width(
+    pixels_.get()));
+  auto height = planes_.size() / width * 2 / 3;
+  auto plane = [](const uint8_t* from, size_t from_stride, uint8_t* to,
+                  size_t to_stride, size_t columns, size_t rows) {
+    for (size_t row = 0; row < rows; ++row)
+      std::memcpy(to + row * to_stride, from + row * from_stride, columns);
+  };
+  auto x = static_cast<size_t>(offset.x);
+  auto y = static_cast<size_t>(offset.y);
+  auto chroma = planes_.data() + width * height + y / 2 * (width / 2) + x / 2;
+  plane(planes_.data() + y * width + x, width, frame.y, frame.y_stride, width_,
+        height_);
+  plane(chroma, width / 2, frame.u, frame.u_stride, width_ / 2, height_ / 2);
+  plane(chroma + width * height / 4, width / 2, frame.v, frame.v_stride,
+        width_ / 2, height_ / 2);
 }
 
 } // namespace troupe::media

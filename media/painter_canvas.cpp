@@ -1,5 +1,7 @@
 #include "media/painter_canvas.hpp"
 
+#include "media/painter_brush.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -122,30 +124,23 @@ void enter_pixels(cairo_t* cr, point at) {
 }
 
 void paint(cairo_t* cr, const sprite& x, point at, double alpha) {
-  if (!x || alpha <= 0.003)
+  if (!x)
     return;
   cairo_save(cr);
   enter_pixels(cr, at);
-  cairo_set_source_surface(cr, x.pixels.get(), x.x, x.y);
-  cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_BILINEAR);
-  if (alpha >= 0.997)
-    cairo_paint(cr);
-  else
-    cairo_paint_with_alpha(cr, alpha);
+  paint_pixels(cr, x.pixels.get(), x.x, x.y, alpha <= 0.003 ? 0 : alpha);
   cairo_restore(cr);
 }
 
 void paint_turned(cairo_t* cr, const sprite& x, point at, double angle,
                   double scale, double alpha) {
-  if (!x || alpha <= 0.003 || scale <= 0.001)
+  if (!x || scale <= 0.001)
     return;
   cairo_save(cr);
   enter_pixels(cr, at);
   cairo_rotate(cr, angle);
   cairo_scale(cr, scale, scale);
-  cairo_set_source_surface(cr, x.pixels.get(), x.x, x.y);
-  cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_BILINEAR);
-  cairo_paint_with_alpha(cr, alpha);
+  paint_smooth(cr, x.pixels.get(), x.x, x.y, alpha <= 0.003 ? 0 : alpha);
   cairo_restore(cr);
 }
 
@@ -176,18 +171,18 @@ void circle(cairo_t* cr, point at, double radius) {
 
 void fill(cairo_t* cr, color x, double alpha) {
   set_color(cr, x, alpha);
-  cairo_fill(cr);
+  fill(cr);
 }
 
 void stroke(cairo_t* cr, color x, double width, double alpha) {
   set_color(cr, x, alpha);
   cairo_set_line_width(cr, width);
-  cairo_stroke(cr);
+  stroke(cr);
 }
 
 void fill_pattern(cairo_t* cr, cairo_pattern_t* owned) {
   cairo_set_source(cr, owned);
-  cairo_fill(cr);
+  fill(cr);
   cairo_pattern_destroy(owned);
 }
 

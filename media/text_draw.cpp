@@ -1,5 +1,7 @@
 #include "media/text.hpp"
 
+#include "media/painter_brush.hpp"
+
 #include <algorithm>
 
 namespace troupe::media {
@@ -20,13 +22,10 @@ void enter_block(cairo_t* cr, const text_block& x, point at) {
 void draw_word(cairo_t* cr, const text_word& x, double rise, double alpha) {
   auto y = x.y + rise;
   if (!x.is_coloured) {
-    cairo_mask_surface(cr, x.mask.get(), x.x, y);
+    mask(cr, x.mask.get(), x.x, y);
     return;
   }
-  cairo_save(cr);
-  cairo_set_source_surface(cr, x.mask.get(), x.x, y);
-  cairo_paint_with_alpha(cr, alpha);
-  cairo_restore(cr);
+  paint_pixels(cr, x.mask.get(), x.x, y, alpha);
 }
 
 } // namespace
@@ -34,7 +33,7 @@ void draw_word(cairo_t* cr, const text_word& x, double rise, double alpha) {
 void draw_text(cairo_t* cr, const text_block& x, point at, color ink,
                double alpha) {
   if (alpha <= 0.003)
-    return;
+    alpha = 0;
   cairo_save(cr);
   enter_block(cr, x, at);
   set_color(cr, ink, alpha);
