@@ -1,0 +1,200 @@
+#include "protocol/film_document.hpp"
+
+#include "protocol/composition.hpp"
+#include "protocol/direction.hpp"
+#include "protocol/payload.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace troupe {
+
+namespace {
+
+/// Members of scenes_data that scenes read names and words from.
+constexpr std::string_view film_names[] = {"title", "language", "brand_name",
+                                           "drug_name", "topic"};
+/// Members of a scene that are stage data of their own.
+constexpr std::string_view own_members[] = {"script", "duration_sec", "look",
+                                            "voice"};
+
+/// `changes` over `base`, member by member.
+json merged(json base, const json& changes) {
+  for (auto& [key, value] : changes.as_object())
+    base[key] = value;
+  return base;
+}
+
+video_type type_of(const json& document) {
+  auto type = parse_video_type(document.text("video_type", "product_ad"));
+  return type ? *type : video_type::product_ad;
+}
+
+/// What a payload would have said.
+json payload_of(const json& document) {
+  auto payload = document.at("format");
+  payload.members();
+  for (auto key : {"language", "tone", "persona"})
+    if (auto value = document.find(key))
+      payload[key] = *value;
+  return payload;
+}
+
+int64_t id_of(const json& scene, size_t index) {
+  return scene.integer("scene_id", static_cast<int64_t>(index) + 1);
+}
+
+/// The scene as the scenes stage would have it.
+json scene_of(const json& written, size_t index, const json& document) {
+  auto scene = json::make_object({{"scene_id", id_of(written, index)}});
+  for (auto& [key, value] : written.as_object())
+    if (std::ranges::find(own_members, key) == std::end(own_members))
+      scene[key] = value;
+  if (auto seconds = written.find("duration_sec"))
+    scene["at_least_sec"] = *seconds;
+  if (auto usual = document.find("transition"); usual && !scene.has("transition"))
+    scene["transition"] = *usual;
+  return scene;
+}
+
+/// {all, scenes: [{scene_id, all}]} of looks and voices.
+json styles_of(const json& document, const char* member, const char* name,
+               const json& all) {
+  auto scenes = json::make_array();
+  auto& written = document.at("scenes");
+  for (size_t i = 0; i < written.size(); ++i)
+    if (auto own = written.at(i).find(member))
+      scenes.push_back(json::make_object({{"scene_id", id_of(written.at(i), i)},
+                                          {name, merged(all, *own)}}));
+  return json::make_object({{name, all}, {"scenes", scenes}});
+}
+
+/// Members of `style` that differ from `usual`.
+json difference(const json& style, const json& usual) {
+  auto out = json::make_object();
+  for (auto& [key, value] : style.as_object())
+    if (usual.at(key) != value)
+      out[key] = value;
+  return out;
+}
+
+const json& entry_of(const json& list, int64_t id) {
+  static const json nothing;
+  for (auto& x : list.as_array())
+    if (x.integer("scene_id") == id)
+      return x;
+  return nothing;
+}
+
+json written_scene(const json& scene, const json& looks, const json& upstream) {
+  auto id = scene.integer("scene_id");
+  auto out = scene;
+  // How long it takes follows from the words; the writer's guess is past.
+  out.erase("duration_sec");
+  if (auto seconds = scene.find("at_least_sec")) {
+    out["duration_sec"] = *seconds;
+    out.erase("at_least_sec");
+  }
+  auto& line = entry_of(upstream.at("script").at("script"), id);
+  if (auto words = line.text("script"); !words.empty())
+    out["script"] = words;
+  auto& look = entry_of(looks.at("scenes"), id).at("style");
+  if (look.is_object())
+    out["look"] = difference(look, looks.at("style"));
+  auto& voice = entry_of(upstream.at("tts").at("scenes"), id).at("voice_style");
+  if (voice.is_object())
+    out["voice"] = difference(voice, upstream.at("tts").at("voice_style"));
+  return out;
+}
+
+} // namespace
+
+std::vector<schema_complaint> check_film_document(const json& document) {
+  auto wrong = film_schema().check(document);
+  if (!wrong.empty())
+    return wrong;
+  std::set<int64_t> seen;
+  auto& scenes = document.at("scenes");
+  for (size_t i = 0; i < scenes.size(); ++i)
+    if (auto id = id_of(scenes.at(i), i); !seen.insert(id).second)
+      wrong.push_back({"/scenes/" + std::to_string(i) + "/scene_id",
+                       "is " + std::to_string(id)
+                         + " again; every scene has a number of its own"});
+  return wrong;
+}
+
+json inputs_of_document(const json& document) {
+  auto type = type_of(document);
+  auto payload = payload_of(document);
+  auto seed = static_cast<uint64_t>(
+    document.integer("seed", static_cast<int64_t>(seed_of(document))));
+  auto data = json::make_object({{"video_type", to_string(type)}});
+  for (auto name : film_names)
+    if (auto value = document.find(name))
+      data[name] = *value;
+  auto scenes = json::make_array();
+  auto script = json::make_array();
+  auto& written = document.at("scenes");
+  for (size_t i = 0; i < written.size(); ++i) {
+    scenes.push_back(scene_of(written.at(i), i, document));
+    script.push_back(
+      json::make_object({{"scene_id", id_of(written.at(i), i)},
+                         {"script", written.at(i).text("script")}}));
+  }
+  data["scenes"] = scenes;
+  auto look = merged(to_json(default_look(type, payload, seed)),
+                     document.at("look"));
+  auto voice = merged(to_json(default_voice(payload)), document.at("voice"));
+  auto mix = merged(to_json(default_mix(type, payload)), document.at("mix"));
+  auto upstream = json::make_object(
+    {{"scenes", json::make_object({{"scenes_data", data}})},
+     {"script", json::make_object({{"script", script}})},
+     {"visuals", styles_of(document, "look", "style", look)}});
+  return json::make_object(
+    {{"video_type", to_string(type)},
+     {"payload", payload},
+     {"seed", static_cast<int64_t>(seed)},
+     {"version", 1},
+     {"feedback", ""},
+     {"scenes", json::make_array()},
+     {"previous", json{}},
+     {"voices", styles_of(document, "voice", "voice_style", voice)},
+     {"mix", mix},
+     {"upstream", upstream}});
+}
+
+bool is_spoken(const json& inputs) {
+  auto& script = inputs.at("upstream").at("script").at("script").as_array();
+  return std::ranges::any_of(script, [](auto& line) {
+    return line.text("script").find_first_not_of(" \t\r\n")
+           != std::string::npos;
+  });
+}
+
+json document_of_film(video_type type, const json& payload, uint64_t seed,
+                      const json& upstream) {
+  auto& data = upstream.at("scenes").at("scenes_data");
+  auto& render = upstream.at("render");
+  auto& looks = render.at("looks");
+  auto out = json::make_object({{"video_type", to_string(type)}});
+  for (auto name : film_names)
+    if (auto value = data.find(name); value && value->is_string())
+      out[name] = *value;
+  auto format = json::make_object();
+  for (auto key : {"aspect_ratio", "quality"})
+    if (auto value = payload.find(key))
+      format[key] = *value;
+  format["fps"] = render.at("format").integer("fps");
+  out["format"] = format;
+  out["seed"] = static_cast<int64_t>(seed);
+  out["look"] = looks.at("style");
+  out["voice"] = upstream.at("tts").at("voice_style");
+  out["mix"] = render.at("mix");
+  auto scenes = json::make_array();
+  for (auto& scene : data.at("scenes").as_array())
+    scenes.push_back(written_scene(scene, looks, upstream));
+  out["scenes"] = scenes;
+  return out;
+}
+
+} // namespace troupe

@@ -1,0 +1,108 @@
+#include "protocol/defaults.hpp"
+#include "protocol/piece_spec.hpp"
+
+namespace troupe {
+
+namespace {
+
+using std::chrono::microseconds;
+
+error bad(std::string_view field) {
+  return make_error(ec::invalid_argument,
+                    "Invalid piece: " + std::string{field});
+}
+
+/// Of one scene with its transitions: twice what a film by hand may have.
+constexpr int64_t frames_limit = 60 * 60 * 60;
+
+json to_json(const live_spec::part& x) {
+  return json::make_object({{"key", x.key.str()}, {"frames", x.frames}});
+}
+
+json to_json(const animatic_spec::scene& x) {
+  return json::make_object({{"id", x.id},
+                            {"picture", to_json(x.picture)},
+                            {"at_least_us", x.at_least.count()},
+                            {"is_spoken", x.is_spoken}});
+}
+
+} // namespace
+
+json to_json(const transition_spec& x) {
+  return json::make_object({{"kind", to_string(x.kind)},
+                            {"frames", x.frames},
+                            {"from", to_json(x.from)},
+                            {"to", to_json(x.to)}});
+}
+
+json to_json(const animatic_spec& x) {
+  auto scenes = json::make_array();
+  for (auto& scene : x.scenes)
+    scenes.push_back(to_json(scene));
+  return json::make_object({{"format", to_json(x.format)},
+                            {"title", x.title},
+                            {"language", x.language},
+                            {"scenes", scenes}});
+}
+
+json to_json(const live_spec& x) {
+  auto parts = json::make_array();
+  for (auto& part : x.parts)
+    parts.push_back(to_json(part));
+  return json::make_object({{"format", to_json(x.format)}, {"parts", parts}});
+}
+
+result<transition_spec> transition_spec_from(const json& x) {
+  auto kind = transition_from(x.text("kind"));
+  auto from = segment_spec_from(x.at("from"));
+  auto to = segment_spec_from(x.at("to"));
+  if (!kind || !needs_segment(*kind))
+    return bad("kind");
+  if (!from || !to)
+    return from ? to.error() : from.error();
+  auto frames = x.integer("frames");
+  if (frames < 1 || frames > from->frames || frames > to->frames)
+    return bad("frames");
+  if (from->picture.format != to->picture.format)
+    return bad("format");
+  return transition_spec{*kind, static_cast<uint32_t>(frames),
+                         std::move(*from), std::move(*to)};
+}
+
+result<animatic_spec> animatic_spec_from(const json& x) {
+  animatic_spec spec;
+  spec.format = film_format_from(x.at("format"));
+  spec.title = x.text("title");
+  spec.language = x.text("language", "en");
+  for (auto& item : x.at("scenes").as_array()) {
+    auto picture = composition_from(item.at("picture"));
+    if (!picture)
+      return picture.error();
+    auto at_least = microseconds{item.integer("at_least_us")};
+    if (at_least < microseconds::zero() || at_least > std::chrono::hours{1})
+      return bad("at_least_us");
+    spec.scenes.push_back({static_cast<int32_t>(item.integer("id")),
+                           std::move(*picture), at_least,
+                           item.flag("is_spoken")});
+  }
+  if (spec.scenes.empty() || spec.scenes.size() > defaults::scene_limit)
+    return bad("scenes");
+  return spec;
+}
+
+result<live_spec> live_spec_from(const json& x) {
+  live_spec spec;
+  spec.format = film_format_from(x.at("format"));
+  for (auto& item : x.at("parts").as_array()) {
+    auto key = item.text("key");
+    auto frames = item.integer("frames");
+    if (!is_content_key(key) || frames < 1 || frames > frames_limit)
+      return bad("parts");
+    spec.parts.push_back({content_key{key}, static_cast<uint32_t>(frames)});
+  }
+  if (spec.parts.empty() || spec.parts.size() > 2 * defaults::scene_limit)
+    return bad("parts");
+  return spec;
+}
+
+} // namespace troupe

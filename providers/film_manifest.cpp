@@ -1,0 +1,97 @@
+#include "providers/film_manifest.hpp"
+
+#include "media/whole_file.hpp"
+#include "protocol/digest.hpp"
+#include "protocol/version.hpp"
+
+#include <fstream>
+#include <iterator>
+
+namespace troupe {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* described[] = {"film.mp4",     "captions.vtt",
+                                     "captions.srt", "poster.jpg",
+                                     "sprites.jpg",  "sprites.vtt"};
+
+json files_json(const fs::path& folder) {
+  auto list = json::make_array();
+  for (auto name : described) {
+    std::ifstream in{folder / name, std::ios::binary};
+    if (!in)
+      continue;
+    std::string bytes{std::istreambuf_iterator<char>{in}, {}};
+    list.push_back(
+      json::make_object({{"name", name},
+                         {"bytes", static_cast<int64_t>(bytes.size())},
+                         {"sha256", sha256_hex(bytes)}}));
+  }
+  return list;
+}
+
+/// Every piece with its key; what the checker found stands by itself.
+json pieces_json(const piece_job& job, json& findings) {
+  auto list = json::make_array();
+  for (auto& need : job.needs) {
+    auto parsed = json::parse(need.meta);
+    auto meta = parsed ? *parsed : json::make_object();
+    for (auto& text : meta.at("findings").as_array())
+      findings.push_back(
+        json::make_object({{"piece", need.name}, {"finding", text}}));
+    meta.erase("findings");
+    meta.erase("thumbnail_every");
+    list.push_back(json::make_object({{"name", need.name},
+                                      {"kind", to_string(need.kind)},
+                                      {"key", need.key.str()},
+                                      {"meta", meta}}));
+  }
+  return list;
+}
+
+/// As measured on the finished track.
+json sound_json(const piece_job& job) {
+  for (auto& need : job.needs)
+    if (need.kind == piece_kind::soundtrack)
+      if (auto meta = json::parse(need.meta))
+        return json::make_object(
+          {{"loudness_lufs", meta->number("loudness_lufs")},
+           {"true_peak_db", meta->number("true_peak_db")}});
+  return json::make_object();
+}
+
+} // namespace
+
+result<void> write_manifest(const film_spec& film, const piece_job& job,
+                            const film_info& info, const workbench& bench) {
+  auto findings = json::make_array();
+  auto pieces = pieces_json(job, findings);
+  auto manifest = json::make_object(
+    {{"title", film.title},
+     {"video_type", to_string(film.type)},
+     {"language", film.language},
+     {"format", to_json(film.format)},
+     {"frames", info.frames},
+     {"duration_us", info.duration.count()},
+     {"bytes", info.bytes},
+     {"engine", std::string{"troupe "} + std::string{version}},
+     {"engine_version", engine_version},
+     {"digital_source_type", digital_source_type},
+     {"makers",
+      json::make_object({{"writer", "embedded"},
+                         {"narrator", "flite"},
+                         {"painter", "embedded"},
+                         {"music", "embedded"}})},
+     {"about", film.about},
+     {"sound", sound_json(job)},
+     {"findings", findings},
+     {"files", files_json(bench.folder)},
+     {"key", job.work.key.str()},
+     {"pieces", pieces}});
+  return write_whole_file(bench.folder / "manifest.json",
+                          manifest.dump() + "\n");
+}
+
+} // namespace troupe
