@@ -195,6 +195,18 @@ node_self::behavior_type node(node_self::stateful_pointer<node_state> self,
         return make_error(ec::unavailable, "The server is shutting down");
       return {registry_actor{state.registry}, state.storekeeper, state.pool};
     },
+    [self](atom::create, session_request& x) {
+      return self->delegate(self->state.registry, atom::create_v, std::move(x));
+    },
+    [self](atom::find, session_id& x) {
+      return self->delegate(self->state.registry, atom::find_v, std::move(x));
+    },
+    [self](atom::list, uint32_t limit) {
+      return self->delegate(self->state.registry, atom::list_v, limit);
+    },
+    [self](atom::ping) {
+      return self->delegate(self->state.pool, atom::ping_v);
+    },
     [self](atom::shutdown) { return self->state.shutdown(); },
     [self](atom::internal, atom::shutdown) {
       auto& state = self->state;

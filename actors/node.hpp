@@ -1,7 +1,7 @@
 /// Root of the supervision tree: spawns the storekeeper, the pool and the
 /// registry, monitors them, and stops them in order. Made by the composition
-/// root. A door asks it for the handles of the day (find) and asks again when
-/// one of them answers ec::unavailable: pool and registry may be restarted.
+/// root. Doors hold the node itself: it hands on to the registry and the pool
+/// of the moment, which may be made anew.
 ///
 ///   main              node            registry    media_pool   storekeeper
 ///     │ ── shutdown ──> │ ── drain ──────> │ sessions leave         │

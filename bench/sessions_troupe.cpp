@@ -8,7 +8,6 @@
 #include "store/sqlite_store.hpp"
 
 #include <caf/actor_system.hpp>
-#include <caf/scoped_actor.hpp>
 
 #include <csignal>
 #include <cstdio>
@@ -76,7 +75,7 @@ std::shared_ptr<event_store> open_store(const std::filesystem::path& data,
                              std::chrono::milliseconds piece_time,
                              unsigned workers, int out) {
   spdlog::set_level(spdlog::level::off);
-  actor_config settings;
+  program_config settings;
   caf::actor_system system{settings};
   auto counters = std::make_shared<metrics>();
   node_options options;
@@ -88,15 +87,9 @@ std::shared_ptr<event_store> open_store(const std::filesystem::path& data,
   options.rules = one_piece_a_stage();
   options.counters = counters;
   auto node = spawn_node(system, std::move(options));
-  caf::scoped_actor self{system};
-  registry_actor registry;
-  self->request(node, std::chrono::seconds{5}, atom::find_v)
-    .receive([&](const registry_actor& x, const storekeeper_actor&,
-                 const media_pool_actor&) { registry = x; },
-             [](const caf::error&) { std::exit(3); });
   server_options door;
   door.port = 0;
-  server doors{door, system, registry,
+  server doors{door, system, node,
                [](http_request, const respond& answer) { answer({}); },
                counters};
   if (doors.start())

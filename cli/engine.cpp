@@ -38,9 +38,8 @@ stage_rules rules_of(const data_folder& folder) {
 } // namespace
 
 struct engine::actors {
-  actor_config settings;
+  program_config settings;
   caf::actor_system system{settings};
-  node_actor node;
 };
 
 engine_options engine_options_of(const config& values) {
@@ -86,17 +85,13 @@ error engine::start(const engine_options& options) {
     *failed = true;
     ::kill(::getpid(), SIGTERM);
   };
-  actors_->node = spawn_node(actors_->system, std::move(node));
+  node_ = spawn_node(actors_->system, std::move(node));
   error failure;
   caf::scoped_actor self{actors_->system};
-  self->request(actors_->node, defaults::call_deadline, atom::find_v)
+  self->request(node_, defaults::call_deadline, atom::find_v)
     .receive(
-      [this](const registry_actor& registry, const storekeeper_actor& store,
-             const media_pool_actor& pool) {
-        registry_ = registry;
-        store_ = store;
-        pool_ = pool;
-      },
+      [this](const registry_actor&, const storekeeper_actor& store,
+             const media_pool_actor&) { store_ = store; },
       [&failure](const error& err) { failure = err; });
   return failure;
 }
@@ -111,20 +106,18 @@ caf::actor_system& engine::system() {
 
 error engine::stop() {
   error failure;
-  if (!actors_ || !actors_->node)
+  if (!node_)
     return failure;
   caf::scoped_actor self{actors_->system};
   self
-    ->request(actors_->node, defaults::shutdown_deadline + answer_margin,
+    ->request(node_, defaults::shutdown_deadline + answer_margin,
               atom::shutdown_v)
     .receive([](atom::done) {}, [&failure](const error& err) {
       failure = err;
     });
-  registry_ = nullptr;
   store_ = nullptr;
-  pool_ = nullptr;
-  self->send_exit(actors_->node, caf::exit_reason::user_shutdown);
-  actors_->node = nullptr;
+  self->send_exit(node_, caf::exit_reason::user_shutdown);
+  node_ = nullptr;
   return failure;
 }
 

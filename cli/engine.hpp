@@ -33,9 +33,8 @@ class engine {
   ~engine();
 
   caf::actor_system& system();
-  const registry_actor& registry() const { return registry_; }
+  const node_actor& node() const { return node_; }
   const storekeeper_actor& store() const { return store_; }
-  const media_pool_actor& pool() const { return pool_; }
   const metrics_ptr& counters() const { return counters_; }
   const data_folder& folder() const { return *folder_; }
 
@@ -56,9 +55,8 @@ class engine {
   std::shared_ptr<std::atomic<bool>> failed_
     = std::make_shared<std::atomic<bool>>(false);
   std::unique_ptr<actors> actors_;
-  registry_actor registry_;
+  node_actor node_;
   storekeeper_actor store_;
-  media_pool_actor pool_;
 };
 
 } // namespace troupe

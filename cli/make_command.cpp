@@ -61,7 +61,7 @@ class film_maker {
     error failure;
     caf::scoped_actor self{films_.system()};
     self
-      ->request(films_.registry(), defaults::call_deadline, atom::create_v,
+      ->request(films_.node(), defaults::call_deadline, atom::create_v,
                 std::move(film))
       .receive(
         [this](const session_id& id, const session_actor& handle) {

@@ -91,15 +91,15 @@ int serve(const config& values) {
   context.options.libraries = library_versions();
   context.options.readiness
     = [draining, findings = machine.get()] { return checks_of(findings, *draining); };
-  context.registry = actors.registry();
+  context.films = actors.node();
   context.store = actors.store();
-  context.pool = actors.pool();
+  context.pool = actors.node();
   context.counters = actors.counters();
   context.system = &actors.system();
   for (auto& x : context.options.readiness())
     if (!x.is_ok)
       spdlog::warn("{}: {}", x.name, x.detail);
-  server door{server_options_of(values), actors.system(), actors.registry(),
+  server door{server_options_of(values), actors.system(), actors.node(),
               make_router(std::move(context)), actors.counters()};
   if (auto err = door.start()) {
     std::cerr << "troupe: " << text_of(err) << '\n';

@@ -109,7 +109,7 @@ void creator_connection_state::create(creator_codec::start x) {
   auto mode = x.progress ? watch_mode::events_and_progress : watch_mode::events;
   auto number = begin(pending::session);
   self
-    ->request(registry, defaults::call_deadline, atom::create_v,
+    ->request(films, defaults::call_deadline, atom::create_v,
               std::move(x.request))
     .then(
       [this, number, mode](const session_id& id, const session_actor& handle) {
@@ -129,7 +129,7 @@ void creator_connection_state::create(creator_codec::start x) {
 void creator_connection_state::resume(const creator_codec::resume& x) {
   auto mode = x.progress ? watch_mode::events_and_progress : watch_mode::events;
   auto number = begin(pending::session);
-  self->request(registry, defaults::call_deadline, atom::find_v, x.session)
+  self->request(films, defaults::call_deadline, atom::find_v, x.session)
     .then(
       [this, number, mode, x](const session_actor& handle) {
         if (!is_current(number))
@@ -353,10 +353,10 @@ std::string creator_connection_state::resume_hint() const {
 
 connection_actor::behavior_type creator_connection(
   connection_actor::stateful_pointer<creator_connection_state> self,
-  registry_actor registry, outlet_ptr out, user_id owner) {
+  films_actor films, outlet_ptr out, user_id owner) {
   guard_actor(self);
   auto& state = self->state;
-  state.registry = std::move(registry);
+  state.films = std::move(films);
   state.out = std::move(out);
   state.owner = std::move(owner);
   self->set_down_handler([&state](const caf::down_msg& msg) {

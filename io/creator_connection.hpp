@@ -76,7 +76,7 @@ struct creator_connection_state {
   void stop_unwanted(const session_actor& handle);
 
   connection_actor::pointer self;
-  registry_actor registry;
+  films_actor films;
   outlet_ptr out;
   user_id owner;
 
@@ -101,6 +101,6 @@ struct creator_connection_state {
 
 connection_actor::behavior_type creator_connection(
   connection_actor::stateful_pointer<creator_connection_state> self,
-  registry_actor registry, outlet_ptr out, user_id owner);
+  films_actor films, outlet_ptr out, user_id owner);
 
 } // namespace troupe

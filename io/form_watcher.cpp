@@ -93,7 +93,7 @@ void form_watcher_state::handle(const session_event& event) {
 watcher_actor::behavior_type
 form_watcher(watcher_actor::stateful_pointer<form_watcher_state> self,
              http_request request, session_request film,
-             registry_actor registry, respond answer) {
+             films_actor films, respond answer) {
   auto& state = self->state;
   state.request = std::move(request);
   // Only problem documents need it from here on, and those don't.
@@ -108,7 +108,7 @@ form_watcher(watcher_actor::stateful_pointer<form_watcher_state> self,
   // A stray error must not end the film's only reader.
   self->set_error_handler([](caf::scheduled_actor*, error&) {});
   self
-    ->request(registry, defaults::call_deadline, atom::create_v,
+    ->request(films, defaults::call_deadline, atom::create_v,
               std::move(film))
     .then(
       [self](const session_id& id, const session_actor& session) {

@@ -43,6 +43,6 @@ struct form_watcher_state {
 watcher_actor::behavior_type
 form_watcher(watcher_actor::stateful_pointer<form_watcher_state> self,
              http_request request, session_request film,
-             registry_actor registry, respond answer);
+             films_actor films, respond answer);
 
 } // namespace troupe

@@ -39,9 +39,9 @@ struct route_options {
 /// What the endpoints work with. Shared by all, never changed.
 struct route_context {
   route_options options;
-  registry_actor registry;
+  films_actor films;
   storekeeper_actor store;
-  media_pool_actor pool;
+  pool_meter_actor pool;
   metrics_ptr counters;
   /// Outlives the server: spawns the small actors that wait for answers.
   caf::actor_system* system = nullptr;

@@ -78,7 +78,7 @@ void create_film(const route_context& context, video_type type,
   film.payload = checked->dump();
   film.policy = review_policy::accept_all;
   context.system->spawn(form_watcher, request, std::move(film),
-                        context.registry, answer);
+                        context.films, answer);
 }
 
 } // namespace

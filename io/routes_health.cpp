@@ -78,7 +78,7 @@ void probe(const route_context& context, respond answer) {
     = std::make_shared<readiness_probe>(std::move(known), std::move(answer));
   context.system->spawn(
     [](caf::event_based_actor* self, const storekeeper_actor& store,
-       const media_pool_actor& pool,
+       const pool_meter_actor& pool,
        const std::shared_ptr<readiness_probe>& state) {
       self->request(store, probe_deadline, atom::ping_v)
         .then([state](atom::done) { state->add(store_check({})); },

@@ -55,8 +55,8 @@ void send_sessions(const route_context& context, const http_request& request,
       make_problem(request, 422, "limit must be a number from 1 to 100"));
   context.system->spawn(
     [request, answer](caf::event_based_actor* self,
-                      const registry_actor& registry, uint32_t limit) {
-      self->request(registry, defaults::call_deadline, atom::list_v, limit)
+                      const films_actor& films, uint32_t limit) {
+      self->request(films, defaults::call_deadline, atom::list_v, limit)
         .then(
           [answer](const std::vector<session_summary>& list) {
             auto sessions = json::make_array();
@@ -69,7 +69,7 @@ void send_sessions(const route_context& context, const http_request& request,
             answer(make_problem(request, err));
           });
     },
-    context.registry, limit);
+    context.films, limit);
 }
 
 json regions() {

@@ -47,7 +47,7 @@ std::vector<std::string> lower(std::vector<std::string> names) {
 class server::impl {
  public:
   impl(server_options options, caf::actor_system& system,
-       registry_actor registry, request_handler handler, metrics_ptr counters)
+       films_actor films, request_handler handler, metrics_ptr counters)
     : options_(std::move(options)),
       connections_(options_.limits.connections,
                    options_.limits.connections_per_address),
@@ -61,11 +61,11 @@ class server::impl {
     context_->counters = std::move(counters);
     context_->id_prefix = make_session_id().str().substr(0, 8) + "-";
     context_->websockets["/ws/creator"]
-      = [&system, registry = std::move(registry), owner = options_.owner](
+      = [&system, films = std::move(films), owner = options_.owner](
           const http_request&, const websocket_pipe_ptr& pipe,
           const io_thread_ptr& thread) {
           connection_actor actor = system.spawn(
-            creator_connection, registry, make_outlet(pipe, thread), owner);
+            creator_connection, films, make_outlet(pipe, thread), owner);
           connect_pipe(*pipe, actor);
         };
   }
@@ -133,10 +133,10 @@ class server::impl {
 };
 
 server::server(server_options options, caf::actor_system& system,
-               registry_actor registry, request_handler handler,
+               films_actor films, request_handler handler,
                metrics_ptr counters)
   : impl_(std::make_unique<impl>(std::move(options), system,
-                                 std::move(registry), std::move(handler),
+                                 std::move(films), std::move(handler),
                                  std::move(counters))) {}
 
 server::~server() = default;

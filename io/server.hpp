@@ -38,7 +38,7 @@ class server {
  public:
   /// The actor system must outlive the server.
   server(server_options options, caf::actor_system& system,
-         registry_actor registry, request_handler handler,
+         films_actor films, request_handler handler,
          metrics_ptr counters);
   server(const server&) = delete;
   server& operator=(const server&) = delete;

@@ -73,15 +73,24 @@ using storekeeper_actor = caf::typed_actor<
   // Can the store be written now?
   caf::replies_to<atom::ping>::with<atom::done>>;
 
-/// REGISTRY: id -> session; limits; restores sessions from the log.
-using registry_actor = caf::typed_actor<
+/// FILMS: what doors see of the engine. NODE is one: its handle stays good when
+/// a registry dies and is made anew.
+using films_actor = caf::typed_actor<
   // A new session; its session_started is durable when the answer comes.
   caf::replies_to<atom::create, session_request>::with<session_id,
                                                        session_actor>,
   // A session, living or restored from the log; not_found otherwise.
   caf::replies_to<atom::find, session_id>::with<session_actor>,
   // The newest sessions first, at most so many.
-  caf::replies_to<atom::list, uint32_t>::with<std::vector<session_summary>>,
+  caf::replies_to<atom::list, uint32_t>::with<std::vector<session_summary>>>;
+
+/// POOL_METER: what doors see of the pool.
+using pool_meter_actor = caf::typed_actor<
+  // Waiting and running pieces, for /readyz and /metrics.
+  caf::replies_to<atom::ping>::with<uint64_t, uint64_t>>;
+
+/// REGISTRY: id -> session; limits; restores sessions from the log.
+using registry_actor = films_actor::extend<
   // NODE: no new sessions; tell the living ones to leave (with this reason);
   // answered when the last has left.
   caf::replies_to<atom::drain, std::string>::with<atom::done>>;
@@ -118,9 +127,12 @@ using media_pool_actor = caf::typed_actor<
   // NODE: stop everything; answered when the workers are gone.
   caf::replies_to<atom::shutdown>::with<atom::done>>;
 
-/// NODE: root of the supervision tree.
-using node_actor = caf::typed_actor<
-  // The two handles doors need.
+/// NODE: root of the supervision tree. As FILMS and as POOL_METER it hands on
+/// to the registry and the pool of the moment.
+using node_actor = films_actor::extend<
+  // Waiting and running pieces of the pool of the moment.
+  caf::replies_to<atom::ping>::with<uint64_t, uint64_t>,
+  // The children of the moment; registry and pool may be made anew.
   caf::replies_to<atom::find>::with<registry_actor, storekeeper_actor,
                                     media_pool_actor>,
   // Stop in order: registry (sessions, stages), pool, storekeeper. Answered

@@ -159,6 +159,25 @@ CAF_TEST(a registry that dies is replaced and its sessions come back) {
   CAF_CHECK(fatals.empty());
 }
 
+CAF_TEST(a door that holds the node reaches the registry and pool of now) {
+  films_actor films = aut;
+  pool_meter_actor meter = aut;
+  auto made = ask<session_id, session_actor>(
+    films, atom::create_v,
+    engine_fixture::film(review_policy::wait_for_accept));
+  auto id = std::get<0>(made.values());
+  end(registry());
+  end(pool());
+  CAF_CHECK(ask<session_actor>(films, atom::find_v, id).is_good());
+  auto listed = ask<std::vector<session_summary>>(films, atom::list_v,
+                                                  uint32_t{10});
+  auto all = listed.value();
+  CAF_REQUIRE_EQUAL(all.size(), 1u);
+  CAF_CHECK(all[0].session == id);
+  auto load = ask<uint64_t, uint64_t>(meter, atom::ping_v);
+  CAF_CHECK(load.is_good());
+}
+
 CAF_TEST(a child that dies again and again is fatal) {
   for (int i = 0; i < 3; ++i)
     end(pool());
@@ -245,7 +264,7 @@ struct endless_maker : fake_maker {
 
 /// On real threads, as in the program.
 struct threads_fixture {
-  actor_config config;
+  program_config config;
   caf::actor_system sys{config};
   metrics_ptr counters = std::make_shared<metrics>();
 

@@ -73,7 +73,7 @@ struct fixture : test_coordinator_fixture<config> {
     film = sys.spawn(fake_session, notes);
     route_context context;
     context.options.videos = folder.path();
-    context.registry = sys.spawn(fake_registry, notes, film, refusal);
+    context.films = sys.spawn(fake_registry, notes, film, refusal);
     context.counters = std::make_shared<metrics>();
     context.system = &sys;
     routes = make_router(std::move(context));

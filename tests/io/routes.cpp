@@ -94,7 +94,7 @@ struct fixture : test_coordinator_fixture<config> {
       return std::vector{
         health_check{"fonts", machine_is_ok, "install fonts-inter"}};
     };
-    context.registry = sys.spawn(fake_registry, 2u);
+    context.films = sys.spawn(fake_registry, 2u);
     context.store = sys.spawn(fake_store, store_works);
     context.pool = sys.spawn(fake_pool, waiting);
     context.counters = std::make_shared<metrics>();
