@@ -143,17 +143,17 @@ scene_plan scene_builder::build() {
     case layout_kind::logo: lay_out_logo(*this); break;
     case layout_kind::cta: lay_out_cta(*this); break;
     case layout_kind::safety: lay_out_safety(*this); break;
-    case layout_kind::gauge: lay_out_number(*this); break;
-    case layout_kind::chart:
-    case layout_kind::timeline:
+    case layout_kind::gauge: lay_out_gauge(*this); break;
+    case layout_kind::chart: lay_out_chart(*this); break;
+    case layout_kind::timeline: lay_out_timeline(*this); break;
     case layout_kind::callout:
     case layout_kind::location:
-    case layout_kind::formula:
+    case layout_kind::formula: lay_out_title(*this); break;
     case layout_kind::picture:
     case layout_kind::presenter:
     case layout_kind::footage:
     case layout_kind::lower_third: lay_out_title(*this); break;
-    case layout_kind::process: lay_out_steps(*this); break;
+    case layout_kind::process: lay_out_process(*this); break;
     case layout_kind::code:
     case layout_kind::end_card: lay_out_cta(*this); break;
   }

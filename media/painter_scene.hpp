@@ -167,6 +167,10 @@ void lay_out_product(scene_builder& to);
 void lay_out_logo(scene_builder& to);
 void lay_out_cta(scene_builder& to);
 void lay_out_safety(scene_builder& to);
+void lay_out_chart(scene_builder& to);
+void lay_out_gauge(scene_builder& to);
+void lay_out_timeline(scene_builder& to);
+void lay_out_process(scene_builder& to);
 
 /// A scene whose texts don't touch each other: laid out again, tighter and at
 /// last with fewer words, until that is so.
