@@ -1,6 +1,5 @@
 #include "actors/actor_config.hpp"
 
-#include "actors/sharing_scheduler.hpp"
 #include "protocol/actors.hpp"
 #include "protocol/error.hpp"
 
@@ -23,7 +22,9 @@ std::string render_ours(uint8_t code, caf::atom_value,
 } // namespace
 
 actor_config::actor_config() {
-  // Two threads survive one actor that misbehaves.
+  // Work stealing polls: 7 times the processor time of sharing when little is
+  // to be done. Two threads survive one actor that misbehaves.
+  set("scheduler.policy", caf::atom("sharing"));
   set("scheduler.max-threads", size_t{2});
   set("logger.verbosity", caf::atom("quiet"));
   // CAF reads caf-application.ini from the working folder, silently.
@@ -31,12 +32,6 @@ actor_config::actor_config() {
   add_message_types<caf::id_block::troupe>();
   add_message_types<caf::id_block::troupe_actors>();
   add_error_category(caf::atom("troupe"), render_ours);
-}
-
-program_config::program_config() {
-  // Work stealing polls: 7 times the processor time of sharing when little is
-  // to be done.
-  load<sharing_scheduler>();
 }
 
 } // namespace troupe

@@ -12,10 +12,4 @@ struct actor_config : caf::actor_system_config {
   actor_config();
 };
 
-/// For everything but tests on the deterministic scheduler: with
-/// sharing_scheduler.
-struct program_config : actor_config {
-  program_config();
-};
-
 } // namespace troupe

@@ -75,7 +75,7 @@ std::shared_ptr<event_store> open_store(const std::filesystem::path& data,
                              std::chrono::milliseconds piece_time,
                              unsigned workers, int out) {
   spdlog::set_level(spdlog::level::off);
-  program_config settings;
+  actor_config settings;
   caf::actor_system system{settings};
   auto counters = std::make_shared<metrics>();
   node_options options;

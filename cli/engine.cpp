@@ -38,7 +38,7 @@ stage_rules rules_of(const data_folder& folder) {
 } // namespace
 
 struct engine::actors {
-  program_config settings;
+  actor_config settings;
   caf::actor_system system{settings};
 };
 

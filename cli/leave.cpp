@@ -19,7 +19,6 @@ constexpr auto leave_deadline = defaults::shutdown_deadline + 5s;
 } // namespace
 
 void leave_now(int code) {
-  spdlog::default_logger()->flush();
   std::cout.flush();
   std::cerr.flush();
   std::_Exit(code);

@@ -1,5 +1,6 @@
 #include "cli/logging.hpp"
 
+#include "cli/log_sink.hpp"
 #include "protocol/clean_text.hpp"
 #include "protocol/json.hpp"
 
@@ -10,7 +11,6 @@
 #include <ctime>
 #include <memory>
 
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
@@ -18,8 +18,9 @@ namespace troupe {
 
 namespace {
 
-/// A library's error text can hold a whole response.
-constexpr size_t line_max_bytes = 4'000;
+/// A library's error text can hold a whole response. Even if JSON doubles it,
+/// a line stays below PIPE_BUF.
+constexpr size_t line_max_bytes = 1'900;
 
 /// What stands after these is a key, whoever wrote it.
 constexpr std::array<std::string_view, 9> secret_marks{
@@ -118,7 +119,8 @@ std::string safe_log_text(std::string_view text) {
   std::string out{clip_text(text, line_max_bytes)};
   if (!is_utf8(out))
     out = "(a text that is not UTF-8)";
-  return escape_controls(hide_secrets(std::move(out)));
+  out = escape_controls(hide_secrets(std::move(out)));
+  return std::string{clip_text(out, line_max_bytes)};
 }
 
 std::string text_log_line(int64_t milliseconds, std::string_view level,
@@ -139,10 +141,9 @@ std::string json_log_line(int64_t milliseconds, std::string_view level,
 void start_logging(std::string_view level, std::string_view format) {
   auto is_json = format == "json" || (format == "auto" && !::isatty(2));
   auto logger = std::make_shared<spdlog::logger>(
-    "troupe", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    "troupe", std::make_shared<log_sink>(STDERR_FILENO));
   logger->set_formatter(std::make_unique<line_formatter>(is_json));
   logger->set_level(spdlog::level::from_str(std::string{level}));
-  logger->flush_on(spdlog::level::debug);
   spdlog::set_default_logger(std::move(logger));
 }
 

@@ -264,7 +264,7 @@ struct endless_maker : fake_maker {
 
 /// On real threads, as in the program.
 struct threads_fixture {
-  program_config config;
+  actor_config config;
   caf::actor_system sys{config};
   metrics_ptr counters = std::make_shared<metrics>();
 
