@@ -194,7 +194,26 @@ void stage_state::tell_progress(size_t index) {
   self->send(options.session,
              session_progress{run.session, run.at, run.version,
                               meter.percent(), meter.message(index),
-                              meter.seconds_left(self->clock().now())});
+                              meter.seconds_left(self->clock().now()),
+                              live_url()});
+}
+
+/// Only when there is something to see: the list is open, and the film's first
+/// pictures are in it.
+std::string stage_state::live_url() const {
+  auto is_picture = [](const piece& x) {
+    return x.kind == piece_kind::segment || x.kind == piece_kind::transition;
+  };
+  auto list = std::ranges::find(pieces, piece_kind::live, &piece::kind);
+  auto first = std::ranges::find_if(pieces, is_picture);
+  if (!options.rules.live_url || list == pieces.end() || first == pieces.end())
+    return {};
+  auto is_ready = [this](auto at) {
+    return states[static_cast<size_t>(at - pieces.begin())] == progress::ready;
+  };
+  return is_ready(list) && is_ready(first)
+           ? options.rules.live_url(options.run.session, list->key)
+           : std::string{};
 }
 
 void stage_state::finish() {

@@ -43,6 +43,8 @@ struct stage_rules {
   std::function<result<json>(stage, const json& inputs, const session_id&,
                              const std::vector<piece_record>&)>
     assemble;
+  /// Where the film of a piece_kind::live plays; may be missing.
+  std::function<std::string(const session_id&, const content_key&)> live_url;
 };
 
 /// STAGE as SESSION sees it.
@@ -85,6 +87,7 @@ struct stage_state {
   void take(size_t index, const piece_record& record);
   void submit(size_t index);
   void tell_progress(size_t index);
+  std::string live_url() const;
   void finish();
   void fail(const std::string& why);
   void report(stage_report x);

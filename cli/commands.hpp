@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cli/config.hpp"
+#include "cli/film_report.hpp"
 #include "protocol/stage.hpp"
 
 #include <cstdint>
@@ -25,13 +26,25 @@ struct make_request {
   /// "key=value".
   std::vector<std::string> fields;
   std::filesystem::path film;
-  /// One JSON object a line instead of text.
-  bool as_json = false;
-  bool is_quiet = false;
+  /// Where the film's document goes (docs/film.md), or empty.
+  std::filesystem::path document;
+  talk_options talk;
 };
 
 /// `troupe make`: one film in this process.
 int make(const config& values, const make_request& request);
+
+struct render_request {
+  /// film.json
+  std::filesystem::path document;
+  std::filesystem::path film;
+  /// Says what is wrong with the document and makes nothing.
+  bool check_only = false;
+  talk_options talk;
+};
+
+/// `troupe render`: a film as its document says, in this process.
+int render(const config& values, const render_request& request);
 
 struct create_request {
   std::string type;

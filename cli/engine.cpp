@@ -2,6 +2,7 @@
 
 #include "actors/actor_config.hpp"
 #include "actors/node.hpp"
+#include "actors/picture_keeper.hpp"
 #include "protocol/defaults.hpp"
 #include "protocol/stage_plan.hpp"
 #include "providers/piece_maker.hpp"
@@ -26,6 +27,7 @@ constexpr auto answer_margin = std::chrono::seconds{2};
 stage_rules rules_of(const data_folder& folder) {
   stage_rules rules;
   rules.plan = plan_stage;
+  rules.live_url = live_list_url;
   rules.assemble = [videos = folder.videos()](
                      stage at, const json& inputs, const session_id& session,
                      const std::vector<piece_record>& records) {
@@ -47,6 +49,8 @@ engine_options engine_options_of(const config& values) {
   out.folder = values.text("data.folder");
   out.reserve_bytes
     = static_cast<uint64_t>(values.number("data.reserve_mib")) * 1024 * 1024;
+  out.cache_bytes
+    = static_cast<uint64_t>(values.number("cache.max_mib")) * 1024 * 1024;
   out.workers = static_cast<size_t>(values.number("engine.workers"));
   // One scene a core: sockets and actors need a few per cent of one.
   if (out.workers == 0)
@@ -74,12 +78,20 @@ error engine::start(const engine_options& options) {
   actors_ = std::make_unique<actors>();
   node_options node;
   node.make_storekeeper = detached_storekeeper(std::move(*store), counters_);
-  node.make_worker = detached_workers(make_piece_maker(folder_->root()));
+  node.make_worker = detached_workers(make_piece_maker(
+    {.data_folder = folder_->root(),
+     .reserve_bytes = options.reserve_bytes,
+     .cache_folder = options.cache_folder.empty()
+                       ? folder_->root() / "cache" / "pieces"
+                       : options.cache_folder,
+     .cache_bytes = options.cache_bytes,
+     .counters = counters_}));
   node.workers = options.workers;
   node.rules = rules_of(*folder_);
   node.counters = counters_;
   node.grace = options.grace;
   node.session_limit = options.sessions;
+  node.make_picture_keeper = detached_picture_keeper(folder_);
   node.on_fatal = [failed = failed_](const error& why) {
     spdlog::critical("nothing can be stored any more: {}", text_of(why));
     *failed = true;

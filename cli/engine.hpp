@@ -19,6 +19,9 @@ namespace troupe {
 struct engine_options {
   std::filesystem::path folder;
   uint64_t reserve_bytes = 0;
+  /// Empty: in `folder`.
+  std::filesystem::path cache_folder;
+  uint64_t cache_bytes = 0;
   size_t workers = 1;
   size_t sessions = 1;
   std::chrono::seconds grace{0};

@@ -3,11 +3,13 @@
 #include "cli/film_feed.hpp"
 #include "cli/film_fields.hpp"
 #include "cli/film_files.hpp"
+#include "cli/film_past.hpp"
+#include "cli/film_report.hpp"
 #include "cli/leave.hpp"
-#include "cli/progress_view.hpp"
 #include "cli/signals.hpp"
 #include "cli/temporary_data.hpp"
-#include "protocol/creator_codec.hpp"
+#include "cli/user_cache.hpp"
+#include "media/whole_file.hpp"
 #include "protocol/defaults.hpp"
 #include "protocol/session_history.hpp"
 
@@ -35,10 +37,9 @@ struct film_end {
 
 class film_maker {
  public:
-  film_maker(engine& films, const make_request& request,
+  film_maker(engine& films, const talk_options& talk,
              const signal_waiter& signals)
-    : films_(films), request_(request), signals_(signals),
-      view_(terminal_style_of(1)), feed_(films.system()) {}
+    : films_(films), signals_(signals), talk_(talk), feed_(films.system()) {}
 
   film_end run(session_request film) {
     if (auto err = start(std::move(film)))
@@ -55,6 +56,7 @@ class film_maker {
   }
 
   const session_id& session() const { return session_; }
+  const film_past& past() const { return past_; }
 
  private:
   error start(session_request film) {
@@ -83,12 +85,14 @@ class film_maker {
     if (auto end = std::get_if<feed_end>(&item))
       return film_end{exit_failure, {}, "the film was left: " + end->reason};
     if (auto progress = std::get_if<session_progress>(&item)) {
-      say(view_.show(*progress), creator_codec::encode(*progress));
+      talk_.say(*progress);
       return std::nullopt;
     }
     auto& event = std::get<session_event>(item);
-    say(view_.show(event), creator_codec::encode(event));
+    talk_.say(event);
     auto body = json::parse(event.body, log_limits);
+    if (body)
+      past_.take(event.kind, *body);
     if (event.kind == event_kind::pipeline_complete)
       return film_end{exit_ok, body ? *body : json{}, {}};
     if (event.kind == event_kind::stage_failed)
@@ -100,7 +104,7 @@ class film_maker {
 
   /// Ctrl-C: the session stops its work, then we leave.
   film_end interrupt() {
-    say(view_.clear(), {});
+    talk_.clear();
     session_command stop;
     stop.kind = command_kind::stop;
     caf::scoped_actor self{films_.system()};
@@ -109,70 +113,41 @@ class film_maker {
     return {exit_interrupted, {}, "stopped"};
   }
 
-  void say(const std::string& text, const std::string& line) {
-    if (request_.is_quiet)
-      return;
-    if (request_.as_json)
-      std::cout << line << (line.empty() ? "" : "\n") << std::flush;
-    else
-      std::cout << text << std::flush;
-  }
-
   engine& films_;
-  const make_request& request_;
   const signal_waiter& signals_;
-  progress_view view_;
+  film_talk talk_;
+  film_past past_;
   film_feed feed_;
   session_id session_;
   session_actor handle_;
 };
 
-void report(const make_request& request, const saved_film& saved,
-            double duration, double elapsed) {
-  if (request.as_json) {
-    std::cout << json::make_object({{"status", "saved"},
-                                    {"film", saved.film.string()},
-                                    {"captions", saved.captions.string()},
-                                    {"subtitles", saved.subtitles.string()},
-                                    {"bytes", saved.bytes},
-                                    {"duration", duration},
-                                    {"elapsed_seconds", elapsed}})
-                   .dump()
-              << '\n';
-    return;
-  }
-  if (request.is_quiet)
-    return;
-  std::cout << saved.film.string() << "  " << spoken_size(saved.bytes) << ", "
-            << spoken_seconds(duration) << " long, made in "
-            << spoken_seconds(elapsed) << '\n';
-  if (!saved.captions.empty())
-    std::cout << "captions: " << saved.captions.string() << ", "
-              << saved.subtitles.string() << '\n';
-}
-
-/// Errors go to stderr in words, with --json also to stdout as a line.
-int complain(const make_request& request, const std::string& why, int code) {
-  if (request.as_json)
-    std::cout << creator_codec::encode_error(why) << '\n';
-  std::cerr << "troupe: " << why << '\n';
-  return code;
+/// The film as a person may go on with it.
+error write_document(const make_request& request, const film_past& past) {
+  if (request.document.empty())
+    return {};
+  auto text = past.document().dump();
+  auto written = write_whole_file(request.document, text + "\n");
+  return written ? error{} : written.error();
 }
 
 int make_and_save(engine& films, const make_request& request,
                   session_request film, const signal_waiter& signals) {
   auto begun = std::chrono::steady_clock::now();
-  film_maker maker{films, request, signals};
+  film_maker maker{films, request.talk, signals};
   auto end = maker.run(std::move(film));
   if (end.code != exit_ok)
-    return complain(request, end.why, end.code);
+    return complain(request.talk, end.why, end.code);
   auto saved
     = save_film(films.folder().videos() / maker.session().str(), request.film);
   if (!saved)
-    return complain(request, text_of(saved.error()), exit_failure);
+    return complain(request.talk, text_of(saved.error()), exit_failure);
   std::chrono::duration<double> elapsed
     = std::chrono::steady_clock::now() - begun;
-  report(request, *saved, end.film.number("duration"), elapsed.count());
+  if (auto err = write_document(request, maker.past()))
+    return complain(request.talk, text_of(err), exit_failure);
+  report_saved(request.talk, *saved, end.film.number("duration"),
+               elapsed.count());
   return exit_ok;
 }
 
@@ -181,9 +156,12 @@ int make_and_save(engine& films, const make_request& request,
 int make(const config& values, const make_request& request) {
   auto fields = read_film_fields(request.type, request.fields);
   if (!fields)
-    return complain(request, text_of(fields.error()), exit_usage);
+    return complain(request.talk, text_of(fields.error()), exit_usage);
   if (auto err = check_film_path(request.film))
-    return complain(request, text_of(err), exit_usage);
+    return complain(request.talk, text_of(err), exit_usage);
+  if (!request.document.empty())
+    if (auto err = check_film_path(request.document))
+      return complain(request.talk, "--film: " + text_of(err), exit_usage);
   for (auto& x : fields->warnings)
     std::cerr << "warning: " << x << '\n';
   signal_waiter signals;
@@ -191,12 +169,16 @@ int make(const config& values, const make_request& request) {
   temporary_data data;
   if (values.origin("data.folder") == "default") {
     if (auto err = data.make())
-      return complain(request, text_of(err), exit_failure);
+      return complain(request.talk, text_of(err), exit_failure);
     options.folder = data.path();
+    if (auto cache = user_cache_folder(); !cache.empty())
+      options.cache_folder = cache / "pieces";
+    else
+      options.cache_bytes = 0;
   }
   auto opened = engine::open(options);
   if (!opened)
-    return complain(request, text_of(opened.error()), exit_failure);
+    return complain(request.talk, text_of(opened.error()), exit_failure);
   auto films = std::move(*opened);
   fields->film.owner = user_id{"local"};
   fields->film.policy = review_policy::accept_all;
@@ -204,7 +186,7 @@ int make(const config& values, const make_request& request) {
     = make_and_save(*films, request, std::move(fields->film), signals);
   leave_guard guard{signals};
   if (auto err = films->stop(); err && code == exit_ok)
-    code = complain(request, text_of(err), exit_failure);
+    code = complain(request.talk, text_of(err), exit_failure);
   // The log's files are closed with the engine; then the folder can go.
   films.reset();
   data.remove();

@@ -2,6 +2,8 @@
 
 #include "cli/commands.hpp"
 #include "cli/logging.hpp"
+#include "media/decode_child.hpp"
+#include "media/picture_decode.hpp"
 #include "protocol/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -18,6 +20,7 @@ struct arguments {
   std::string config_file;
   std::map<std::string, std::vector<std::string>> flags;
   make_request make;
+  render_request render;
   create_request create;
   bool as_json = false;
 };
@@ -79,6 +82,11 @@ void add_film_arguments(CLI::App& command, std::string& type,
     ->type_name("key=value");
 }
 
+void add_talk(CLI::App& command, talk_options& talk) {
+  command.add_flag("--json", talk.as_json, "one JSON object a line");
+  command.add_flag("-q,--quiet", talk.is_quiet, "say errors only");
+}
+
 void add_make(CLI::App& app, arguments& given) {
   auto command = app.add_subcommand(
     "make", "make one film in this process, without a server");
@@ -86,13 +94,38 @@ void add_make(CLI::App& app, arguments& given) {
   given.make.film = "film.mp4";
   command->add_option("-o,--output", given.make.film,
                       "where the film goes; captions go beside it [film.mp4]");
-  command->add_flag("--json", given.make.as_json, "one JSON object a line");
-  command->add_flag("-q,--quiet", given.make.is_quiet, "say errors only");
-  add_settings(*command, given, {"data", "engine", "log"});
+  command
+    ->add_option("--film", given.make.document,
+                 "also writes the film as JSON, to be edited and rendered "
+                 "again with `troupe render`")
+    ->type_name("FILE");
+  add_talk(*command, given.make.talk);
+  add_settings(*command, given, {"data", "engine", "cache", "log"});
   command->footer("Example:\n  troupe make moa drug_name=Metformin "
                   "condition=\"type 2 diabetes\" -o metformin.mp4\n"
                   "Without --data the pieces are made in a temporary folder "
                   "and deleted afterwards.");
+}
+
+void add_render(CLI::App& app, arguments& given) {
+  auto command = app.add_subcommand(
+    "render", "make a film that is written down in JSON");
+  command->add_option("film", given.render.document, "the film, like film.json")
+    ->required()
+    ->type_name("FILE");
+  given.render.film = "film.mp4";
+  command->add_option("-o,--output", given.render.film,
+                      "where the film goes; captions go beside it [film.mp4]");
+  command->add_flag("--check", given.render.check_only,
+                    "say what is wrong with it, and make nothing");
+  add_talk(*command, given.render.talk);
+  add_settings(*command, given, {"data", "engine", "cache", "log"});
+  command->footer("Example:\n  troupe make moa drug_name=Metformin "
+                  "condition=\"type 2 diabetes\" --film film.json\n"
+                  "  (edit film.json)\n"
+                  "  troupe render film.json -o better.mp4\n"
+                  "Only what has changed is made again: pieces are kept in "
+                  "the user's cache, or below --data.");
 }
 
 void add_create(CLI::App& app, arguments& given) {
@@ -118,21 +151,22 @@ void build(CLI::App& app, arguments& given) {
   app.require_subcommand(1);
   add_settings(*app.add_subcommand("serve", "serve films over HTTP and "
                                             "WebSocket"),
-               given, {"data", "server", "engine", "log"});
+               given, {"data", "server", "engine", "cache", "log"});
   add_make(app, given);
+  add_render(app, given);
   add_create(app, given);
   auto doctor = app.add_subcommand(
     "doctor", "look whether this machine can make films, and how to mend it");
   doctor->add_flag("--json", given.as_json, "as JSON");
-  add_settings(*doctor, given, {"data", "server", "engine", "log"});
+  add_settings(*doctor, given, {"data", "server", "engine", "cache", "log"});
   auto config = app.add_subcommand("config", "check or print the settings");
   config->require_subcommand(1);
   auto check = config->add_subcommand("check", "say what is wrong with them");
-  add_settings(*check, given, {"data", "server", "engine", "log"});
+  add_settings(*check, given, {"data", "server", "engine", "cache", "log"});
   auto print = config->add_subcommand(
     "print", "every value and where it comes from, secrets hidden");
   print->add_flag("--json", given.as_json, "as JSON");
-  add_settings(*print, given, {"data", "server", "engine", "log"});
+  add_settings(*print, given, {"data", "server", "engine", "cache", "log"});
   app.footer("Start with `troupe doctor`, then `troupe make` or `troupe "
              "serve`. Every option has its own help: troupe serve --help");
 }
@@ -180,6 +214,14 @@ int dispatch(const CLI::App& app, arguments& given) {
         return make(x, given.make);
       },
       given);
+  if (app.got_subcommand("render"))
+    return with_settings(
+      loaded,
+      [](const config& x, arguments& given) {
+        start_log(x, "warn");
+        return render(x, given.render);
+      },
+      given);
   if (app.got_subcommand("doctor"))
     return doctor(loaded, given.as_json);
   return app.get_subcommand("config")->got_subcommand("check")
@@ -206,6 +248,9 @@ std::string wrong_command(const CLI::App& app, int argc, char** argv) {
 } // namespace
 
 int run(int argc, char** argv) {
+  // Before anything else: a decode child is to know as little as possible.
+  if (argc == 2 && std::string_view{argv[1]} == media::decode_child_command)
+    media::run_decode_child();
   CLI::App app{"Troupe makes films: it writes, paints, speaks and joins them, "
                "and people review each stage.",
                "troupe"};

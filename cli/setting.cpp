@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <numeric>
 
 namespace troupe {
 
@@ -51,29 +50,17 @@ constexpr std::array settings{
           "a session that nobody watches leaves memory after so long; the log "
           "keeps it and resume brings it back",
           1, 604'800},
+  setting{"cache.max_mib", "--cache-mib", "TROUPE_CACHE_MIB", kind::number,
+          "4096",
+          "disk space for pieces of films that other films may use again, in "
+          "MiB; 0 keeps none",
+          0, 10'000'000},
   setting{"log.level", "--log-level", "TROUPE_LOG_LEVEL", kind::choice, "info",
           "what is logged", 0, 0, "debug|info|warn|error|off"},
   setting{"log.format", "--log-format", "TROUPE_LOG_FORMAT", kind::choice,
           "auto", "how; auto is text on a terminal and JSON lines otherwise",
           0, 0, "auto|text|json"},
 };
-
-/// Levenshtein.
-size_t edits_between(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), size_t{0});
-  for (size_t i = 1; i <= a.size(); ++i) {
-    auto diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      auto above = row[j];
-      auto change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      row[j] = std::min({row[j - 1] + 1, above + 1, change});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
 
 } // namespace
 
@@ -86,19 +73,6 @@ const setting& setting_named(std::string_view key) {
   if (i == settings.end())
     std::abort(); // a key in our own code is misspelt
   return *i;
-}
-
-std::string nearest_name(std::string_view wrong,
-                         const std::vector<std::string>& names) {
-  std::string best;
-  // Further away than a third of the name is another word.
-  auto distance = std::max<size_t>(2, wrong.size() / 3) + 1;
-  for (auto& name : names)
-    if (auto edits = edits_between(wrong, name); edits < distance) {
-      distance = edits;
-      best = name;
-    }
-  return best;
 }
 
 } // namespace troupe

@@ -3,6 +3,8 @@
 /// that none of them can be forgotten. Never changes; any thread.
 #pragma once
 
+#include "protocol/nearest_name.hpp"
+
 #include <cstdint>
 #include <span>
 #include <string>
@@ -35,9 +37,5 @@ std::span<const setting> all_settings();
 
 /// The row with this key; it must exist.
 const setting& setting_named(std::string_view key);
-
-/// The key that is fewest edits away, or empty when none is near.
-std::string nearest_name(std::string_view wrong,
-                         const std::vector<std::string>& names);
 
 } // namespace troupe

@@ -44,6 +44,8 @@ constexpr entry entries[] = {
    total, &metrics::pieces_made},
   {"troupe_pieces_reused_total", "Pieces that were there already.", total,
    &metrics::pieces_reused},
+  {"troupe_pieces_cached_total", "Pieces taken from the cache.", total,
+   &metrics::pieces_cached},
   {"troupe_pieces_failed_total", "Pieces that failed.", total,
    &metrics::pieces_failed},
   {"troupe_pieces_queued", "Pieces that wait for a worker now.", gauge,

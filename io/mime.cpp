@@ -11,14 +11,16 @@ namespace {
 
 using entry = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<entry, 16> types{{
+constexpr std::array<entry, 18> types{{
   {"css", "text/css; charset=utf-8"},
   {"html", "text/html; charset=utf-8"},
   {"jpg", "image/jpeg"},
   {"jpeg", "image/jpeg"},
   {"js", "text/javascript; charset=utf-8"},
   {"json", "application/json"},
+  {"m3u8", "application/vnd.apple.mpegurl"},
   {"m4a", "audio/mp4"},
+  {"m4s", "video/mp4"},
   {"mp3", "audio/mpeg"},
   {"mp4", "video/mp4"},
   {"png", "image/png"},

@@ -78,7 +78,7 @@ result<void> join(AVFormatContext& movie, video_source& video,
 
 result<void> write_film(const film_request& request,
                         const std::filesystem::path& beside,
-                        video_source& video, audio_source& audio,
+                        video_source& video, sound_copy& audio,
                         const std::stop_token& stop,
                         const media_progress& progress) {
   auto end = time_of(video.frames(), request.format.fps);
@@ -149,9 +149,9 @@ result<film_info> mux_film(const film_request& request,
   auto video = video_source::open(request.format, request.segments);
   if (!video)
     return video.error();
-  auto audio = audio_source::open(request.soundtrack,
-                                  soundtrack_samples(video->frames(), fps),
-                                  request.language);
+  auto audio = sound_copy::open(request.soundtrack,
+                                soundtrack_samples(video->frames(), fps),
+                                request.language);
   if (!audio)
     return audio.error();
   auto film = whole_file::create(out_dir / film_file);

@@ -1,8 +1,7 @@
 /// Joins segments and a soundtrack to the film people get: H.264 packets are
-/// copied, sound becomes one AAC track, captions and chapters go along; index
-/// in front, AI disclosure inside, no dates: the same inputs give the same
-/// bytes. Blocking (mostly the AAC encoder: about 1/70 of the film's length);
-/// any thread, several at once.
+/// and AAC packets are copied, captions and chapters go along; index in front,
+/// AI disclosure inside, no dates: the same inputs give the same bytes.
+/// Blocking (about 10 ms a minute of film); any thread, several at once.
 #pragma once
 
 #include "media/captions.hpp"
@@ -27,7 +26,7 @@ struct film_request {
   film_format format;
   /// Made by encode_segment with that format, in the film's order.
   std::vector<std::filesystem::path> segments;
-  /// Made by mix_soundtrack for the sum of the segments' frames.
+  /// Made by encode_sound, for the sum of the segments' frames.
   std::filesystem::path soundtrack;
   /// In order, the first at frame 0. May be empty.
   std::vector<film_chapter> chapters;

@@ -64,7 +64,7 @@ private:
   int index_ = -1;
 };
 
-/// AAC-LC from a WAV file.
+/// AAC-LC from a WAV file, for encode_sound().
 class audio_source final : public packet_source {
 public:
   /// The file must be 48 kHz stereo and exactly `samples` long.
@@ -89,6 +89,38 @@ private:
   int64_t fed_ = 0;
   int64_t next_ = 0;
   bool drained_ = false;
+  bool ended_ = false;
+  int index_ = -1;
+};
+
+/// An AAC track that encode_sound() made, copied. Its times are counted, so
+/// they are exact: packet n plays at (n - 1) * 1024 samples, for the first one
+/// only warms up the decoder.
+class sound_copy final : public packet_source {
+public:
+  static constexpr int frame_samples = 1024;
+
+  /// The track must be 48 kHz stereo and last for `samples`.
+  static result<sound_copy> open(const std::filesystem::path& file,
+                                 uint64_t samples, std::string_view language);
+
+  result<void> add_stream(AVFormatContext& movie) override;
+  double due() const override;
+  result<void> write_next(AVFormatContext& movie) override;
+
+  /// The next packet, stamped in samples, or nullptr at the end. Valid until
+  /// the next call.
+  result<AVPacket*> next();
+  const AVCodecParameters& parameters() const;
+
+private:
+  sound_copy() = default;
+
+  input_ptr input_;
+  packet_ptr packet_;
+  uint64_t samples_ = 0;
+  std::string language_;
+  int64_t next_ = -frame_samples;
   bool ended_ = false;
   int index_ = -1;
 };

@@ -118,6 +118,8 @@ std::string encode(const session_progress& progress) {
   });
   if (progress.eta_seconds >= 0)
     out["eta_seconds"] = std::round(progress.eta_seconds * 10) / 10;
+  if (!progress.live_url.empty())
+    out["live_url"] = progress.live_url;
   return out.dump();
 }
 

@@ -10,6 +10,9 @@ namespace troupe {
 namespace {
 
 uint32_t short_side(const std::string& quality) {
+  for (auto lines : {360U, 480U, 720U, 1080U, 1440U, 2160U})
+    if (quality == std::to_string(lines) + "p")
+      return lines;
   if (quality == "low")
     return 480;
   if (quality == "high")
@@ -32,6 +35,10 @@ film_format format_of(video_type type, const json& payload) {
   auto side = short_side(payload.text("quality"));
   film_format format;
   format.fps = defaults::fps;
+  auto fps = payload.integer("fps");
+  for (auto known : {24, 25, 30, 60})
+    if (fps == known)
+      format.fps = static_cast<uint32_t>(known);
   if (aspect == "9:16") {
     format.width = side;
     format.height = even(side * 16.0 / 9.0);

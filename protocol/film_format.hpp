@@ -22,8 +22,9 @@ struct film_format {
 };
 
 /// quality low|medium|high|ultra = 480|720|1080|1440 lines on the short side
-/// (720 when missing), aspect_ratio 16:9|9:16|1:1|4:5 (9:16 for social_media,
-/// else 16:9). Both are checked by check_payload().
+/// (720 when missing) or 360p to 2160p, aspect_ratio 16:9|9:16|1:1|4:5 (9:16
+/// for social_media, else 16:9), fps 24|25|30|60. All are checked before: by
+/// check_payload() or check_film_document().
 film_format format_of(video_type type, const json& payload);
 
 json to_json(const film_format& x);

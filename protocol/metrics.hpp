@@ -21,6 +21,7 @@ struct metrics {
   counter stages_failed{0};
   counter pieces_made{0};
   counter pieces_reused{0};
+  counter pieces_cached{0};        ///< taken from the cache
   counter pieces_failed{0};
   counter pieces_queued{0};        ///< gauge
   counter pieces_running{0};       ///< gauge

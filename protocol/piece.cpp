@@ -15,8 +15,13 @@ std::string_view to_string(piece_kind x) {
     case piece_kind::motion: return "motion";
     case piece_kind::narration: return "narration";
     case piece_kind::segment: return "segment";
+    case piece_kind::music: return "music";
     case piece_kind::soundtrack: return "soundtrack";
     case piece_kind::film: return "film";
+    case piece_kind::transition: return "transition";
+    case piece_kind::animatic: return "animatic";
+    case piece_kind::live: return "live";
+    case piece_kind::picture: return "picture";
   }
   return "unknown";
 }
@@ -24,7 +29,10 @@ std::string_view to_string(piece_kind x) {
 result<piece_kind> parse_piece_kind(std::string_view text) {
   for (auto x : {piece_kind::scenes, piece_kind::script, piece_kind::still,
                  piece_kind::motion, piece_kind::narration,
-                 piece_kind::segment, piece_kind::soundtrack, piece_kind::film})
+                 piece_kind::segment, piece_kind::music,
+                 piece_kind::soundtrack, piece_kind::film,
+                 piece_kind::transition, piece_kind::animatic,
+                 piece_kind::live, piece_kind::picture})
     if (to_string(x) == text)
       return x;
   return make_error(ec::invalid_argument,

@@ -24,8 +24,13 @@ enum class piece_kind : uint8_t {
   motion,     ///< painter: a short moving preview of a scene
   narration,  ///< narrator: words -> speech and word times
   segment,    ///< painter + encoder: one scene's video packets
+  music,      ///< composer: mood + seed + scenes -> the bed under the voice
   soundtrack, ///< mixer: narrations + music -> one audio track
   film,       ///< muxer: segments + soundtrack -> the film's files
+  transition, ///< painters + encoder: the frames two scenes share
+  animatic,   ///< the narrations over stills, small: a film to judge early
+  live,       ///< opens the list that plays while the film is rendered
+  picture,    ///< a child process: what a person sent -> pixels of our own form
 };
 
 std::string_view to_string(piece_kind x);
@@ -40,7 +45,8 @@ struct piece {
   std::string spec = "{}";
   /// Names of pieces of the same run that must be done before.
   std::vector<std::string> needs;
-  /// key_of(kind, spec, keys of needs).
+  /// key_of(kind, spec, keys of needs); a picture among them is in the spec
+  /// already, by its key.
   content_key key;
   /// Share of the stage's work, for progress; any unit.
   double cost = 1;

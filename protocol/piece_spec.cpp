@@ -23,11 +23,19 @@ result<uint32_t> frames_from(const json& x) {
   return static_cast<uint32_t>(frames);
 }
 
-json times_to_json(const std::vector<microseconds>& times) {
-  auto list = json::make_array();
-  for (auto time : times)
-    list.push_back(time.count());
-  return list;
+result<uint32_t> fps_from(const json& x) {
+  auto fps = x.integer("fps", defaults::fps);
+  if (fps < 1 || fps > 60)
+    return bad("fps");
+  return static_cast<uint32_t>(fps);
+}
+
+/// A time of a film of an hour at most.
+result<microseconds> time_from(const json& x, std::string_view key) {
+  auto time = microseconds{x.integer(key)};
+  if (time < microseconds::zero() || time > std::chrono::hours{1})
+    return bad(key);
+  return time;
 }
 
 json to_json(const scene_slot& x) {
@@ -84,20 +92,37 @@ json to_json(const narration_spec& x) {
 json to_json(const segment_spec& x) {
   return json::make_object({{"picture", to_json(x.picture)},
                             {"frames", x.frames},
-                            {"words", to_json(x.words)}});
+                            {"words", to_json(x.words)},
+                            {"first", x.first},
+                            {"count", x.count}});
+}
+
+json to_json(const music_spec& x) {
+  auto sections = json::make_array();
+  for (auto& section : x.sections)
+    sections.push_back(json::make_object({{"start_us", section.start.count()},
+                                          {"part", to_string(section.part)}}));
+  return json::make_object({{"mood", x.mood},
+                            // As text: a JSON number holds 63 bits.
+                            {"seed", std::to_string(x.seed)},
+                            {"frames", x.frames},
+                            {"fps", x.fps},
+                            {"sections", sections}});
 }
 
 json to_json(const soundtrack_spec& x) {
   auto voices = json::make_array();
   for (auto& voice : x.voices)
     voices.push_back(to_json(voice));
+  auto effects = json::make_array();
+  for (auto& effect : x.effects)
+    effects.push_back(json::make_object(
+      {{"at_us", effect.at.count()}, {"kind", to_string(effect.kind)}}));
   return json::make_object({{"voices", voices},
                             {"frames", x.frames},
                             {"fps", x.fps},
                             {"mix", to_json(x.mix)},
-                            // As text: a JSON number holds 63 bits.
-                            {"seed", std::to_string(x.seed)},
-                            {"scene_starts", times_to_json(x.scene_starts)}});
+                            {"effects", effects}});
 }
 
 json to_json(const film_spec& x) {
@@ -113,7 +138,8 @@ json to_json(const film_spec& x) {
                             {"video_type", to_string(x.type)},
                             {"chapters", chapters},
                             {"slots", slots},
-                            {"poster", to_json(x.poster)}});
+                            {"poster", to_json(x.poster)},
+                            {"about", x.about}});
 }
 
 result<preview_spec> preview_spec_from(const json& x) {
@@ -136,28 +162,60 @@ result<segment_spec> segment_spec_from(const json& x) {
   auto frames = frames_from(x.at("frames"));
   if (!frames)
     return frames.error();
+  auto first = x.integer("first");
+  auto count = x.integer("count");
+  if (first < 0 || first >= *frames || count < 0 || first + count > *frames)
+    return bad("first, count");
   return segment_spec{std::move(*picture), *frames,
-                      spoken_words_from(x.at("words"))};
+                      spoken_words_from(x.at("words")),
+                      static_cast<uint32_t>(first),
+                      static_cast<uint32_t>(count)};
+}
+
+result<music_spec> music_spec_from(const json& x) {
+  auto frames = frames_from(x.at("frames"));
+  auto fps = fps_from(x);
+  if (!frames || !fps)
+    return frames ? fps.error() : frames.error();
+  music_spec spec;
+  spec.mood = x.text("mood");
+  if (!is_music(spec.mood) || spec.mood == "none")
+    return bad("mood");
+  spec.seed = std::strtoull(x.text("seed").c_str(), nullptr, 10);
+  spec.frames = *frames;
+  spec.fps = *fps;
+  for (auto& item : x.at("sections").as_array()) {
+    auto start = time_from(item, "start_us");
+    auto part = parse_music_part(item.text("part"));
+    if (!start || !part)
+      return start ? part.error() : start.error();
+    spec.sections.push_back({*start, *part});
+  }
+  return spec;
 }
 
 result<soundtrack_spec> soundtrack_spec_from(const json& x) {
   auto frames = frames_from(x.at("frames"));
-  if (!frames)
-    return frames.error();
+  auto fps = fps_from(x);
+  if (!frames || !fps)
+    return frames ? fps.error() : frames.error();
   soundtrack_spec spec;
   spec.frames = *frames;
-  spec.fps = static_cast<uint32_t>(
-    std::clamp<int64_t>(x.integer("fps", defaults::fps), 1, 60));
+  spec.fps = *fps;
   spec.mix = mix_style_from(x.at("mix"));
-  spec.seed = std::strtoull(x.text("seed").c_str(), nullptr, 10);
   for (auto& item : x.at("voices").as_array()) {
     auto voice = placed_voice_from(item);
     if (!voice)
       return voice.error();
     spec.voices.push_back(std::move(*voice));
   }
-  for (auto& item : x.at("scene_starts").as_array())
-    spec.scene_starts.push_back(microseconds{item.as_integer()});
+  for (auto& item : x.at("effects").as_array()) {
+    auto at = time_from(item, "at_us");
+    auto kind = parse_effect_kind(item.text("kind"));
+    if (!at || !kind)
+      return at ? kind.error() : at.error();
+    spec.effects.push_back({*at, *kind});
+  }
   return spec;
 }
 
@@ -174,6 +232,7 @@ result<film_spec> film_spec_from(const json& x) {
   spec.language = x.text("language", "en");
   spec.type = *type;
   spec.poster = std::move(*poster);
+  spec.about = x.at("about");
   for (auto& item : x.at("chapters").as_array())
     spec.chapters.push_back(item.as_string());
   for (auto& item : x.at("slots").as_array()) {

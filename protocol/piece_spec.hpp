@@ -8,7 +8,9 @@
 #include "protocol/composition.hpp"
 #include "protocol/film_style.hpp"
 #include "protocol/ids.hpp"
+#include "protocol/music.hpp"
 #include "protocol/timeline.hpp"
+#include "protocol/transition.hpp"
 
 #include <cstdint>
 #include <string>
@@ -29,13 +31,63 @@ struct narration_spec {
   bool operator==(const narration_spec&) const = default;
 };
 
-/// piece_kind::segment.
+/// piece_kind::segment: a scene, or the part of it that it has for itself.
 struct segment_spec {
   composition picture;
+  /// Of the whole scene, with what it gives to transitions.
   uint32_t frames = 1;
   /// Relative to the start of the scene.
   std::vector<spoken_word> words;
+  /// What is encoded: `count` frames from `first` on; 0 = up to the end.
+  uint32_t first = 0;
+  uint32_t count = 0;
+
+  uint32_t encoded() const { return count == 0 ? frames - first : count; }
   bool operator==(const segment_spec&) const = default;
+};
+
+/// piece_kind::transition: the last frames of one scene become the first ones
+/// of the next.
+struct transition_spec {
+  transition_kind kind = transition_kind::crossfade;
+  uint32_t frames = 1;
+  /// Whole scenes; their windows mean nothing here.
+  segment_spec from;
+  segment_spec to;
+  bool operator==(const transition_spec&) const = default;
+};
+
+/// piece_kind::animatic. Its needs are the narrations of the scenes that have
+/// one, in the film's order.
+struct animatic_spec {
+  film_format format;
+  std::string title;
+  std::string language = "en";
+  struct scene {
+    int32_t id = 0;
+    composition picture;
+    /// Shortest time on screen.
+    std::chrono::microseconds at_least{0};
+    /// False for a silent scene.
+    bool is_spoken = false;
+    bool operator==(const scene&) const = default;
+  };
+  std::vector<scene> scenes;
+  bool operator==(const animatic_spec&) const = default;
+};
+
+/// piece_kind::live. It needs the sound track.
+struct live_spec {
+  film_format format;
+  struct part {
+    /// Of a segment or transition, made or not.
+    content_key key;
+    uint32_t frames = 1;
+    bool operator==(const part&) const = default;
+  };
+  /// In the film's order.
+  std::vector<part> parts;
+  bool operator==(const live_spec&) const = default;
 };
 
 /// A narration, made in an earlier stage, on the film's time line.
@@ -49,18 +101,30 @@ struct placed_voice {
   bool operator==(const placed_voice&) const = default;
 };
 
-/// piece_kind::soundtrack.
+/// piece_kind::music: the whole bed, at one loudness. It depends on how long
+/// the scenes are and what they ask of the music, not on words or captions.
+struct music_spec {
+  /// One of music_moods.
+  std::string mood = "calm";
+  uint64_t seed = 0;
+  uint32_t frames = 1;
+  uint32_t fps = 30;
+  std::vector<music_section> sections;
+  bool operator==(const music_spec&) const = default;
+};
+
+/// piece_kind::soundtrack. It needs the music piece, if there is music.
 struct soundtrack_spec {
   std::vector<placed_voice> voices;
   uint32_t frames = 1;
   uint32_t fps = 30;
   mix_style mix;
-  uint64_t seed = 0;
-  std::vector<std::chrono::microseconds> scene_starts;
+  std::vector<effect_cue> effects;
   bool operator==(const soundtrack_spec&) const = default;
 };
 
-/// piece_kind::film. Its needs are the segments in order, then the sound track.
+/// piece_kind::film. Its needs are segments and transitions in the film's
+/// order, then the sound track.
 struct film_spec {
   film_format format;
   std::string title;
@@ -71,20 +135,41 @@ struct film_spec {
   std::vector<scene_slot> slots;
   /// Drawn as the poster.
   composition poster;
+  /// For the manifest: voices, music, whose pictures. Any object.
+  json about;
   bool operator==(const film_spec&) const = default;
+};
+
+/// piece_kind::picture: a picture that came with the payload, decoded.
+struct picture_spec {
+  /// Its id: see protocol/payload_pictures.hpp.
+  std::string upload;
+  /// Scaled down to this many pixels.
+  uint32_t longest_side = 1;
+  bool operator==(const picture_spec&) const = default;
 };
 
 json to_json(const preview_spec& x);
 json to_json(const narration_spec& x);
 json to_json(const segment_spec& x);
+json to_json(const music_spec& x);
 json to_json(const soundtrack_spec& x);
 json to_json(const film_spec& x);
+json to_json(const transition_spec& x);
+json to_json(const animatic_spec& x);
+json to_json(const live_spec& x);
+json to_json(const picture_spec& x);
 
 result<preview_spec> preview_spec_from(const json& x);
 result<narration_spec> narration_spec_from(const json& x);
 result<segment_spec> segment_spec_from(const json& x);
+result<music_spec> music_spec_from(const json& x);
 result<soundtrack_spec> soundtrack_spec_from(const json& x);
 result<film_spec> film_spec_from(const json& x);
+result<transition_spec> transition_spec_from(const json& x);
+result<animatic_spec> animatic_spec_from(const json& x);
+result<live_spec> live_spec_from(const json& x);
+result<picture_spec> picture_spec_from(const json& x);
 
 /// True for exactly 64 lower-case hex digits: the only form of a key that may
 /// be used in a path.

@@ -122,6 +122,8 @@ struct session_progress {
   std::string message;
   /// Seconds left by measured cost; negative when unknown.
   double eta_seconds = -1;
+  /// Where what is done already can be seen; empty as long as that is nothing.
+  std::string live_url{};
 
   bool operator==(const session_progress&) const = default;
 };
@@ -129,7 +131,7 @@ struct session_progress {
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, session_progress& x) {
   return f(caf::meta::type_name("session_progress"), x.session, x.at, x.version,
-           x.percent, x.message, x.eta_seconds);
+           x.percent, x.message, x.eta_seconds, x.live_url);
 }
 
 /// One line of a list of sessions.

@@ -84,15 +84,17 @@ error missing_scenes() {
 
 } // namespace
 
-result<std::vector<piece>> plan_stage(stage at, const json& inputs) {
-  if (at == stage::scenes)
-    return plan::words(at, inputs);
-  plan::film_inputs film{inputs};
-  if (film.scenes.size() == 0)
-    return missing_scenes();
+std::string live_list_url(const session_id& session, const content_key& live) {
+  return "/outputs/videos/" + session.str() + "/live/" + live.str()
+         + "/live.m3u8";
+}
+
+namespace {
+
+result<plan::piece_list> plan_of(stage at, const plan::film_inputs& film) {
   switch (at) {
     case stage::scenes:
-    case stage::script: return plan::words(at, inputs);
+    case stage::script: return plan::words(at, film.all);
     case stage::visuals: return plan::visuals(film);
     case stage::animations: return plan::animations(film);
     case stage::tts: return plan::tts(film);
@@ -101,10 +103,34 @@ result<std::vector<piece>> plan_stage(stage at, const json& inputs) {
   return make_error(ec::internal, "No such stage");
 }
 
+/// Of a stage's own pieces: uploads lie before them.
+std::vector<piece_record>
+without_uploads(const std::vector<piece_record>& records) {
+  auto out = records;
+  std::erase_if(out,
+                [](auto& x) { return x.kind == piece_kind::picture; });
+  return out;
+}
+
+} // namespace
+
+result<std::vector<piece>> plan_stage(stage at, const json& inputs) {
+  if (at == stage::scenes)
+    return plan::words(at, inputs);
+  plan::film_inputs film{inputs};
+  if (film.scenes.size() == 0)
+    return missing_scenes();
+  auto pieces = plan_of(at, film);
+  if (!pieces)
+    return pieces;
+  return plan::with_uploads(film, std::move(*pieces));
+}
+
 result<json> assemble_stage(stage at, const json& inputs,
                             const session_id& session,
                             const std::string& folder_path,
-                            const std::vector<piece_record>& records) {
+                            const std::vector<piece_record>& all) {
+  auto records = without_uploads(all);
   if (records.empty())
     return make_error(ec::internal, "A stage without pieces");
   if (at == stage::scenes || at == stage::script)

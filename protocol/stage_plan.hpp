@@ -8,6 +8,9 @@
 ///   previous                             data of the version it starts from
 ///   upstream {stage: data}               the selected version of every
 ///                                        earlier stage
+///   voices, mix                          instead of what the payload gives:
+///                                        data of tts and render.mix; only in
+///                                        films written by hand
 /// `session` is only for URLs and paths: nothing in a film depends on it.
 #pragma once
 
@@ -29,5 +32,9 @@ result<json> assemble_stage(stage at, const json& inputs,
                             const session_id& session,
                             const std::string& folder_path,
                             const std::vector<piece_record>& records);
+
+/// URL of the list (HLS) that plays while a film is rendered and afterwards.
+/// `live` is the key of the plan's live piece.
+std::string live_list_url(const session_id& session, const content_key& live);
 
 } // namespace troupe

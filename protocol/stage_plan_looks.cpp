@@ -14,16 +14,6 @@ constexpr uint32_t motion_side = 270;
 
 constexpr std::string_view motions[] = {"calm", "lively", "still"};
 
-film_format scaled(const film_format& format, uint32_t side) {
-  auto shortest = std::min(format.width, format.height);
-  if (shortest <= side)
-    return format;
-  auto even = [&](uint32_t x) {
-    return static_cast<uint32_t>(uint64_t{x} * side / shortest) & ~1U;
-  };
-  return {even(format.width), even(format.height), format.fps};
-}
-
 std::string scene_name(int64_t id) {
   return "scene_" + std::to_string(id);
 }
@@ -116,6 +106,16 @@ json scene_list(const film_inputs& inputs, const look_styles& looks,
 
 } // namespace
 
+film_format scaled(const film_format& format, uint32_t side) {
+  auto shortest = std::min(format.width, format.height);
+  if (shortest <= side)
+    return format;
+  auto even = [&](uint32_t x) {
+    return static_cast<uint32_t>(uint64_t{x} * side / shortest) & ~1U;
+  };
+  return {even(format.width), even(format.height), format.fps};
+}
+
 look_styles looks_from(const json& data) {
   look_styles looks;
   looks.all = look_style_from(data.at("style"));
@@ -142,9 +142,12 @@ look_styles looks_of_visuals(const film_inputs& inputs, notes_list& notes) {
 
 composition picture_of(const film_inputs& inputs, const look_style& look,
                        uint32_t index) {
-  return compose(inputs.scenes.at(index),
-                 context_of(inputs.scenes_data, index, inputs.type,
-                            inputs.format, look));
+  auto context = context_of(inputs.scenes_data, index, inputs.type,
+                            inputs.format, look);
+  context.logo = logo_of(inputs);
+  auto out = compose(cast_scene(inputs, index), context);
+  use_uploads(inputs, out);
+  return out;
 }
 
 result<piece_list> visuals(const film_inputs& inputs) {
@@ -157,6 +160,7 @@ json visuals_data(const film_inputs& inputs, const place& at,
                   const std::vector<piece_record>& records) {
   notes_list notes;
   auto looks = looks_of_visuals(inputs, notes);
+  note_colors(records, notes);
   auto count = std::to_string(records.size());
   return json::make_object(
     {{"status", "complete"},

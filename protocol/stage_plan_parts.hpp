@@ -50,6 +50,9 @@ void add(piece_list& pieces, piece_kind kind, std::string name,
          const json& spec, double cost,
          const std::vector<std::string>& needs = {});
 
+/// The same shape with at most so many lines on the short side.
+film_format scaled(const film_format& format, uint32_t side);
+
 /// Sorted out, in order of first mention.
 json notes_json(const notes_list& notes);
 
@@ -64,6 +67,40 @@ look_styles looks_from(const json& data);
 /// The scene's picture in this look.
 composition picture_of(const film_inputs& inputs, const look_style& look,
                        uint32_t index);
+
+// -- pictures: one piece a scene, and one where two scenes share frames --------
+
+/// How long a scene has to be seen: as its author says, by the rule of its
+/// kind, or until its text is read.
+std::chrono::microseconds shortest(const json& scene,
+                                   const composition& picture);
+
+struct film_pictures {
+  /// In the film's order.
+  piece_list pieces;
+  std::vector<uint32_t> frames;
+};
+film_pictures pictures_of(const film_inputs& inputs,
+                          const std::vector<composition>& scenes,
+                          const std::vector<scene_slot>& slots);
+
+/// The film's first picture as a thumbnail: its title, larger, alone.
+composition poster_of(const composition& first, const std::string& title);
+
+// -- uploads: pictures that came with the payload ------------------------------
+
+/// The scene as it is shown: the payload's pictures are given to the scenes
+/// that have use for them, unless a scene says itself what it shows.
+json cast_scene(const film_inputs& inputs, uint32_t index);
+/// Scenes name uploads by id; compositions name decoded pictures by key. What
+/// is neither is left out.
+void use_uploads(const film_inputs& inputs, composition& x);
+/// The logo, if there is one.
+std::optional<composed_picture> logo_of(const film_inputs& inputs);
+/// What previews tell of colours that had to give way.
+void note_colors(const std::vector<piece_record>& stills, notes_list& notes);
+/// The pieces, after those of the uploads that they show.
+piece_list with_uploads(const film_inputs& inputs, piece_list pieces);
 
 // -- stages -------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 #include "protocol/stage_plan_parts.hpp"
 
+#include "protocol/film_document.hpp"
 #include "protocol/piece_spec.hpp"
+#include "protocol/stage_plan.hpp"
 
 #include <algorithm>
 
@@ -9,11 +11,12 @@ namespace troupe::plan {
 namespace {
 
 using std::chrono::microseconds;
-using namespace std::chrono_literals;
 
 /// Work per frame against one sample block of sound, for progress only.
-constexpr double sound_cost_per_frame = 0.08;
+constexpr double music_cost_per_frame = 0.04;
+constexpr double sound_cost_per_frame = 0.04;
 constexpr double film_cost_per_frame = 0.05;
+constexpr double live_cost = 1;
 
 /// What render decides: the mix, and looks that were turned at the last
 /// moment ("captions off").
@@ -30,10 +33,12 @@ bool is_look(const directive& x) {
 
 finish finish_of(const film_inputs& inputs) {
   finish out;
-  out.mix = default_mix(inputs.type);
+  out.mix = default_mix(inputs.type, inputs.payload);
   auto& moving = inputs.upstream.at("animations");
   auto& source = moving.has("style") ? moving : inputs.upstream.at("visuals");
   out.looks = looks_from(source);
+  if (auto given = inputs.all.find("mix"))
+    out.mix = mix_style_from(*given);
   if (!inputs.has_previous())
     return out;
   out.mix = mix_style_from(inputs.previous.at("mix"));
@@ -71,32 +76,6 @@ const json& voice_of(const film_inputs& inputs, int64_t scene_id) {
   return silent;
 }
 
-size_t words_in(std::string_view text) {
-  size_t words = 0;
-  bool inside = false;
-  for (char c : text) {
-    auto blank = c == ' ' || c == '\n' || c == '\t';
-    words += !blank && !inside ? 1U : 0U;
-    inside = !blank;
-  }
-  return words;
-}
-
-/// Product and logo cards have their length by rule; everything else stays
-/// until it can be read: 3 words a second after the entrance.
-microseconds shortest(const json& scene, const composition& picture) {
-  auto type = scene.text("type");
-  if (type == "product")
-    return 7s;
-  if (type == "logo")
-    return 6s;
-  auto words = words_in(picture.title) + words_in(picture.legal);
-  for (auto& point : picture.points)
-    words += words_in(point.text);
-  return std::max<microseconds>(
-    3s, 1s + microseconds{static_cast<int64_t>(words) * 1'000'000 / 3});
-}
-
 std::vector<scene_slot> slots_of(const film_inputs& inputs,
                                  const std::vector<composition>& pictures) {
   std::vector<scene_voice> voices;
@@ -112,16 +91,24 @@ std::vector<scene_slot> slots_of(const film_inputs& inputs,
   return plan_timeline(voices, inputs.format.fps);
 }
 
+music_spec music_of(const film_inputs& inputs, const mix_style& mix,
+                    const std::vector<scene_slot>& slots,
+                    const std::vector<music_section>& sections) {
+  return {mix.music, inputs.seed, frame_count(slots), inputs.format.fps,
+          sections};
+}
+
 soundtrack_spec sound_of(const film_inputs& inputs, const mix_style& mix,
-                         const std::vector<scene_slot>& slots) {
+                         const std::vector<scene_slot>& slots,
+                         const std::vector<music_section>& sections) {
   soundtrack_spec spec;
   spec.frames = frame_count(slots);
   spec.fps = inputs.format.fps;
   spec.mix = mix;
-  spec.seed = inputs.seed;
+  if (mix.effects)
+    spec.effects = effect_cues(sections, mix.music);
   for (auto& slot : slots) {
     auto begin = time_of(slot.first_frame, spec.fps);
-    spec.scene_starts.push_back(begin);
     auto& voice = voice_of(inputs, slot.scene_id);
     if (auto key = voice.text("narration"); is_content_key(key))
       spec.voices.push_back({content_key{key}, begin + slot.voice_start,
@@ -130,7 +117,57 @@ soundtrack_spec sound_of(const film_inputs& inputs, const mix_style& mix,
   return spec;
 }
 
-film_spec film_of(const film_inputs& inputs,
+/// The bed and the mix: a changed narration or gain leaves the bed alone.
+void add_sound(piece_list& pieces, const film_inputs& inputs,
+               const mix_style& mix, const std::vector<scene_slot>& slots,
+               const std::vector<music_section>& sections) {
+  auto frames = static_cast<double>(frame_count(slots));
+  std::vector<std::string> needs;
+  if (mix.music != "none") {
+    add(pieces, piece_kind::music, "music",
+        to_json(music_of(inputs, mix, slots, sections)),
+        frames * music_cost_per_frame);
+    needs.emplace_back("music");
+  }
+  add(pieces, piece_kind::soundtrack, "soundtrack",
+      to_json(sound_of(inputs, mix, slots, sections)),
+      frames * sound_cost_per_frame, needs);
+}
+
+void add_once(json& list, json x) {
+  auto& items = list.items();
+  if (std::ranges::find(items, x) == items.end())
+    list.push_back(std::move(x));
+}
+
+/// What people ask of a finished film: who speaks, what plays, whose pictures
+/// these are, where numbers come from.
+json about_film(const film_inputs& inputs, const mix_style& mix,
+                const std::vector<composition>& pictures) {
+  auto voices = json::make_array();
+  for (auto& entry : inputs.upstream.at("tts").at("scenes").as_array())
+    add_once(voices, entry.at("voice"));
+  auto credits = json::make_array();
+  auto sources = json::make_array();
+  for (auto& scene : pictures) {
+    for (auto shown : {&scene.picture, &scene.clip, &scene.logo})
+      if (*shown)
+        add_once(credits, json::make_object({{"key", (*shown)->key},
+                                             {"credit", (*shown)->credit},
+                                             {"alt", (*shown)->alt}}));
+    if (scene.chart && !scene.chart->source.empty())
+      add_once(sources, scene.chart->source);
+  }
+  return json::make_object({{"voices", voices},
+                            {"music", mix.music},
+                            {"music_seed", static_cast<int64_t>(inputs.seed)},
+                            {"theme", pictures.front().theme},
+                            {"loudness_target_lufs", mix.loudness_lufs},
+                            {"pictures", credits},
+                            {"sources", sources}});
+}
+
+film_spec film_of(const film_inputs& inputs, const mix_style& mix,
                   const std::vector<composition>& pictures,
                   const std::vector<scene_slot>& slots) {
   film_spec spec;
@@ -139,10 +176,18 @@ film_spec film_of(const film_inputs& inputs,
   spec.language = inputs.scenes_data.text("language", "en");
   spec.type = inputs.type;
   spec.slots = slots;
-  spec.poster = pictures.front();
+  spec.poster = poster_of(pictures.front(), spec.title);
+  spec.about = about_film(inputs, mix, pictures);
   for (auto& picture : pictures)
     spec.chapters.push_back(picture.title.empty() ? picture.kicker
                                                   : picture.title);
+  return spec;
+}
+
+live_spec live_of(const film_inputs& inputs, const film_pictures& shown) {
+  live_spec spec{inputs.format, {}};
+  for (size_t i = 0; i < shown.pieces.size(); ++i)
+    spec.parts.push_back({shown.pieces[i].key, shown.frames[i]});
   return spec;
 }
 
@@ -163,21 +208,21 @@ render_plan plan_of(const film_inputs& inputs) {
   }
   out.slots = slots_of(inputs, pictures);
   auto frames = static_cast<double>(frame_count(out.slots));
+  auto shown = pictures_of(inputs, pictures, out.slots);
+  // Sound first: with it the film can be heard and seen from the first scene
+  // on.
+  add_sound(out.pieces, inputs, out.style.mix, out.slots,
+            music_sections(out.slots, pictures, inputs.format.fps));
+  add(out.pieces, piece_kind::live, "live", to_json(live_of(inputs, shown)),
+      live_cost, {"soundtrack"});
   std::vector<std::string> needs;
-  for (size_t i = 0; i < out.slots.size(); ++i) {
-    auto& slot = out.slots[i];
-    auto name = "scene_" + std::to_string(slot.scene_id);
-    add(out.pieces, piece_kind::segment, name,
-        to_json(segment_spec{pictures[i], slot.frames, slot.words}),
-        slot.frames);
-    needs.push_back(std::move(name));
+  for (auto& part : shown.pieces) {
+    needs.push_back(part.name);
+    out.pieces.push_back(std::move(part));
   }
-  add(out.pieces, piece_kind::soundtrack, "soundtrack",
-      to_json(sound_of(inputs, out.style.mix, out.slots)),
-      frames * sound_cost_per_frame);
   needs.push_back("soundtrack");
   add(out.pieces, piece_kind::film, "film",
-      to_json(film_of(inputs, pictures, out.slots)),
+      to_json(film_of(inputs, out.style.mix, pictures, out.slots)),
       frames * film_cost_per_frame, needs);
   return out;
 }
@@ -191,10 +236,19 @@ json looks_json(const look_styles& looks) {
   return json::make_object({{"style", to_json(looks.all)}, {"scenes", scenes}});
 }
 
+std::string live_url(const place& at,
+                     const std::vector<piece_record>& records) {
+  for (auto& record : records)
+    if (record.kind == piece_kind::live)
+      return live_list_url(at.session, record.key);
+  return {};
+}
+
 } // namespace
 
 result<piece_list> render(const film_inputs& inputs) {
-  if (inputs.upstream.at("tts").at("scenes").size() == 0)
+  if (inputs.upstream.at("tts").at("scenes").size() == 0
+      && is_spoken(inputs.all))
     return make_error(ec::invalid_state,
                       "There is no narration; regenerate the tts stage");
   return plan_of(inputs).pieces;
@@ -215,6 +269,8 @@ json render_data(const film_inputs& inputs, const place& at,
      {"subtitles_url", at.url(film, "captions.srt")},
      {"poster_url", at.url(film, "poster.jpg")},
      {"manifest_url", at.url(film, "manifest.json")},
+     {"sprites_url", at.url(film, "sprites.vtt")},
+     {"live_url", live_url(at, records)},
      {"duration", static_cast<double>(duration.count() / 1'000) / 1'000},
      {"format", to_json(inputs.format)},
      {"mix", to_json(plan.style.mix)},

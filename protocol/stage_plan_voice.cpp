@@ -2,6 +2,8 @@
 
 #include "protocol/piece_spec.hpp"
 
+#include <algorithm>
+
 namespace troupe::plan {
 
 namespace {
@@ -20,6 +22,8 @@ voice_styles voices_from(const json& data) {
 
 voice_styles voices_of(const film_inputs& inputs, notes_list& notes) {
   voice_styles voices;
+  if (auto given = inputs.all.find("voices"); given && !inputs.has_previous())
+    return voices_from(*given);
   if (!inputs.has_previous()) {
     voices.all = default_voice(inputs.payload);
     return voices;
@@ -47,6 +51,36 @@ std::vector<line> lines_of(const film_inputs& inputs) {
   return lines;
 }
 
+/// Lines on the short side and frames a second of a film to judge timing by:
+/// its pictures stand still.
+constexpr uint32_t animatic_side = 360;
+constexpr uint32_t animatic_fps = 10;
+/// Against the length of a line in bytes, for progress only.
+constexpr double animatic_cost = 400;
+
+animatic_spec animatic_of(const film_inputs& inputs) {
+  auto& moving = inputs.upstream.at("animations");
+  auto& source = moving.has("style") ? moving : inputs.upstream.at("visuals");
+  auto looks = looks_from(source);
+  auto lines = lines_of(inputs);
+  animatic_spec spec;
+  spec.format = scaled(inputs.format, animatic_side);
+  spec.format.fps = animatic_fps;
+  spec.title = inputs.scenes_data.text("title");
+  spec.language = inputs.scenes_data.text("language", "en");
+  for (uint32_t i = 0; i < inputs.scenes.size(); ++i) {
+    auto& scene = inputs.scenes.at(i);
+    auto id = static_cast<int32_t>(scene.integer("scene_id"));
+    auto picture = picture_of(inputs, looks.of(id), i);
+    auto at_least = shortest(scene, picture);
+    picture.format = spec.format;
+    auto is_spoken = std::ranges::find(lines, id, &line::scene_id)
+                     != lines.end();
+    spec.scenes.push_back({id, std::move(picture), at_least, is_spoken});
+  }
+  return spec;
+}
+
 /// Milliseconds are what people compare.
 double seconds_of(const json& meta) {
   return static_cast<double>(meta.integer("duration_us") / 1'000) / 1'000;
@@ -68,6 +102,11 @@ result<piece_list> tts(const film_inputs& inputs) {
     return make_error(ec::invalid_state,
                       "The script holds nothing to say; edit or regenerate "
                       "the script stage");
+  std::vector<std::string> needs;
+  for (auto& narration : pieces)
+    needs.push_back(narration.name);
+  add(pieces, piece_kind::animatic, "animatic", to_json(animatic_of(inputs)),
+      animatic_cost, needs);
   return pieces;
 }
 
@@ -96,13 +135,16 @@ json tts_data(const film_inputs& inputs, const place& at,
     list.push_back(std::move(entry));
   }
   auto count = static_cast<int64_t>(list.size());
-  return json::make_object(
+  auto out = json::make_object(
     {{"status", "complete"},
      {"message", "Generated " + std::to_string(count) + " audio files"},
      {"audio_count", count},
      {"voice_style", to_json(voices.all)},
      {"scenes", list},
      {"notes", notes_json(notes)}});
+  if (records.back().kind == piece_kind::animatic)
+    out["animatic_url"] = at.url(records.back(), "animatic.mp4");
+  return out;
 }
 
 } // namespace troupe::plan

@@ -5,11 +5,16 @@
 #include "media/picture_file.hpp"
 #include "media/whole_file.hpp"
 #include "protocol/piece_spec.hpp"
-#include "protocol/version.hpp"
+#include "providers/film_manifest.hpp"
+#include "providers/film_sprites.hpp"
 
 namespace troupe {
 
 namespace {
+
+bool is_picture(const piece_record& x) {
+  return x.kind == piece_kind::segment || x.kind == piece_kind::transition;
+}
 
 /// The files of the needed pieces, in the order of the film.
 film_request request_of(const film_spec& spec, const piece_job& job,
@@ -20,10 +25,10 @@ film_request request_of(const film_spec& spec, const piece_job& job,
   request.language = spec.language;
   for (auto& need : job.needs) {
     auto folder = bench.pieces / need.key.str();
-    if (need.kind == piece_kind::segment)
+    if (is_picture(need))
       request.segments.push_back(folder / "scene.mp4");
     else if (need.kind == piece_kind::soundtrack)
-      request.soundtrack = folder / "soundtrack.wav";
+      request.soundtrack = folder / "soundtrack.m4a";
   }
   for (size_t i = 0; i < spec.slots.size() && i < spec.chapters.size(); ++i)
     request.chapters.push_back({spec.chapters[i], spec.slots[i].first_frame});
@@ -33,46 +38,14 @@ film_request request_of(const film_spec& spec, const piece_job& job,
 }
 
 result<void> write_poster(const film_spec& spec, const workbench& bench) {
-  auto painter = media::painter::make(spec.poster, {});
+  auto painter = media::painter::make(spec.poster, {},
+                                     media::picture_shelf{bench.pieces});
   if (!painter)
     return painter.error();
   auto picture = (*painter)->draw_poster();
   if (!picture)
     return picture.error();
   return media::write_jpeg(bench.folder / "poster.jpg", *picture);
-}
-
-/// What a film is made of, for machines. Holds no date and no session, so
-/// equal films have equal manifests.
-json manifest_of(const film_spec& spec, const piece_job& job,
-                 const film_info& info) {
-  auto pieces = json::make_array();
-  for (auto& need : job.needs) {
-    auto meta = json::parse(need.meta);
-    pieces.push_back(
-      json::make_object({{"name", need.name},
-                         {"kind", to_string(need.kind)},
-                         {"key", need.key.str()},
-                         {"meta", meta ? *meta : json{}}}));
-  }
-  return json::make_object(
-    {{"title", spec.title},
-     {"video_type", to_string(spec.type)},
-     {"language", spec.language},
-     {"format", to_json(spec.format)},
-     {"frames", info.frames},
-     {"duration_us", info.duration.count()},
-     {"bytes", info.bytes},
-     {"engine", std::string{"troupe "} + std::string{version}},
-     {"engine_version", engine_version},
-     {"digital_source_type", digital_source_type},
-     {"makers",
-      json::make_object({{"writer", "embedded"},
-                         {"narrator", "flite"},
-                         {"painter", "embedded"},
-                         {"music", "embedded"}})},
-     {"key", job.work.key.str()},
-     {"pieces", pieces}});
 }
 
 } // namespace
@@ -88,10 +61,10 @@ result<json> make_film(const piece_job& job, const json& spec,
     return info.error();
   if (auto done = write_poster(*film, bench); !done)
     return done.error();
-  auto manifest = manifest_of(*film, job, *info);
-  if (auto done = write_whole_file(bench.folder / "manifest.json",
-                                   manifest.dump() + "\n");
-      !done)
+  if (auto done = write_sprites(*film, job, bench); !done)
+    return done.error();
+  // Last: it has the hashes of all other files.
+  if (auto done = write_manifest(*film, job, *info, bench); !done)
     return done.error();
   return json::make_object({{"frames", info->frames},
                             {"duration_us", info->duration.count()},

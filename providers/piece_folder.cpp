@@ -28,12 +28,6 @@ error failed(const std::string& doing, int number) {
   return make_error(code, "Can't " + doing + ": " + std::strerror(number));
 }
 
-/// Differs between processes, also between two runs with the same pid.
-const std::string& process_token() {
-  static const auto token = make_session_id().str().substr(0, 12);
-  return token;
-}
-
 /// What earlier processes left behind; ours may be in use by other workers.
 void remove_leftovers(const fs::path& pieces) {
   auto own = std::string{temporary_prefix} + process_token();
@@ -60,6 +54,11 @@ json files_in(const fs::path& folder) {
 }
 
 } // namespace
+
+const std::string& process_token() {
+  static const auto token = make_session_id().str().substr(0, 12);
+  return token;
+}
 
 result<void> sync_path(const fs::path& path) {
   auto fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -148,9 +147,27 @@ result<piece_record> piece_folder::commit(piece_kind kind,
   return record;
 }
 
+result<void> piece_folder::adopt(bool is_lasting) {
+  if (is_lasting)
+    if (auto done = sync_path(temporary_); !done)
+      return done;
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) {
+    if (errno != EEXIST && errno != ENOTEMPTY)
+      return failed("name a piece", errno);
+    return caf::unit;
+  }
+  temporary_.clear();
+  return is_lasting ? sync_path(target_.parent_path()) : result<void>{};
+}
+
 std::optional<piece_record> piece_folder::find(const fs::path& pieces,
                                                const content_key& key) {
-  std::ifstream in{pieces / key.str() / record_file, std::ios::binary};
+  return read(pieces / key.str(), key);
+}
+
+std::optional<piece_record> piece_folder::read(const fs::path& folder,
+                                               const content_key& key) {
+  std::ifstream in{folder / record_file, std::ios::binary};
   if (!in)
     return std::nullopt;
   std::string text{std::istreambuf_iterator<char>{in}, {}};
@@ -163,7 +180,7 @@ std::optional<piece_record> piece_folder::find(const fs::path& pieces,
   piece_record record{key, *kind, doc->text("name"), doc->at("meta").dump(), {}};
   for (auto& file : doc->at("files").as_array()) {
     std::error_code ec;
-    if (!fs::is_regular_file(pieces / key.str() / file.as_string(), ec))
+    if (!fs::is_regular_file(folder / file.as_string(), ec))
       return std::nullopt;
     record.files.push_back(file.as_string());
   }

@@ -32,6 +32,13 @@ class piece_folder {
   result<piece_record> commit(piece_kind kind, const std::string& name,
                               const json& meta);
 
+  /// Gives the folder its name as it is: its files come from a finished piece
+  /// and hold a record. Without `is_lasting` nothing is synced.
+  result<void> adopt(bool is_lasting);
+
+  /// The record in a folder whose files are all there.
+  static std::optional<piece_record> read(const std::filesystem::path& folder,
+                                          const content_key& key);
   /// The record of a finished folder, if there is one.
   static std::optional<piece_record> find(const std::filesystem::path& pieces,
                                           const content_key& key);
@@ -43,6 +50,9 @@ class piece_folder {
   std::filesystem::path target_;
   content_key key_;
 };
+
+/// Differs between processes, also between two runs with the same pid.
+const std::string& process_token();
 
 /// fsync of a file or folder.
 result<void> sync_path(const std::filesystem::path& path);

@@ -3,6 +3,8 @@
 #include "protocol/failpoint.hpp"
 #include "protocol/piece_spec.hpp"
 #include "providers/embedded_writer.hpp"
+#include "providers/live_stream.hpp"
+#include "providers/piece_cache.hpp"
 #include "providers/piece_folder.hpp"
 #include "providers/piece_works.hpp"
 
@@ -18,10 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Below this much free space nothing new is begun: the log needs room to
-/// finish what is running.
-constexpr uintmax_t disk_reserve_bytes = 128ULL * 1024 * 1024;
-
 /// Files of a film piece and what the public calls them.
 struct public_name {
   const char* file;
@@ -30,18 +28,19 @@ struct public_name {
 constexpr public_name public_names[] = {
   {"film.mp4", "final.mp4"},       {"captions.vtt", "captions.vtt"},
   {"captions.srt", "captions.srt"}, {"poster.jpg", "poster.jpg"},
-  {"manifest.json", "manifest.json"},
+  {"manifest.json", "manifest.json"}, {"sprites.jpg", "sprites.jpg"},
+  {"sprites.vtt", "sprites.vtt"},
 };
 
-result<void> check_space(const fs::path& folder) {
-  std::error_code ec;
-  auto space = fs::space(folder, ec);
-  if (!ec && space.available < disk_reserve_bytes)
+result<void> check_space(const fs::path& folder, uint64_t reserve) {
+  std::error_code failed;
+  auto space = fs::space(folder, failed);
+  if (!failed && space.available < reserve)
     return make_error(ec::no_space,
                       "The disk is nearly full: "
                         + std::to_string(space.available >> 20U)
                         + " MiB free in the data folder, "
-                        + std::to_string(disk_reserve_bytes >> 20U)
+                        + std::to_string(reserve >> 20U)
                         + " MiB are kept in reserve");
   return caf::unit;
 }
@@ -63,8 +62,10 @@ result<void> relink(const fs::path& from, const fs::path& to) {
 
 class piece_maker final : public maker {
  public:
-  explicit piece_maker(fs::path data_folder)
-    : videos_(std::move(data_folder) / "outputs" / "videos") {}
+  explicit piece_maker(piece_maker_options options)
+    : options_(std::move(options)),
+      videos_(options_.data_folder / "outputs" / "videos"),
+      cache_(options_.cache_folder, options_.cache_bytes) {}
 
   result<piece_record> make(const piece_job& job, std::stop_token stop,
                             const progress_sink& progress) override;
@@ -75,8 +76,14 @@ class piece_maker final : public maker {
   result<piece_record> make_files(const piece_job& job, const json& spec,
                                   std::stop_token stop,
                                   const progress_sink& progress);
+  std::optional<piece_record> from_cache(const piece_job& job,
+                                         const fs::path& pieces);
+  void show_live(const piece_job& job);
 
+  piece_maker_options options_;
   fs::path videos_;
+  piece_cache cache_;
+  live_stream live_;
 };
 
 /// Text pieces have no files: their meta is all there is.
@@ -90,12 +97,17 @@ result<piece_record> written(const piece_job& job, result<json> data) {
 result<json> work_on(const piece_job& job, const json& spec,
                      const workbench& bench) {
   switch (job.work.kind) {
+    case piece_kind::picture: return make_picture(job, spec, bench);
     case piece_kind::still: return make_still(spec, bench);
     case piece_kind::motion: return make_motion(spec, bench);
     case piece_kind::narration: return make_narration(spec, bench);
     case piece_kind::segment: return make_segment(spec, bench);
-    case piece_kind::soundtrack: return make_soundtrack(spec, bench);
+    case piece_kind::music: return make_music(spec, bench);
+    case piece_kind::soundtrack: return make_soundtrack(job, spec, bench);
     case piece_kind::film: return make_film(job, spec, bench);
+    case piece_kind::transition: return make_transition(spec, bench);
+    case piece_kind::animatic: return make_animatic(job, spec, bench);
+    case piece_kind::live: return make_live(job, spec, bench);
     case piece_kind::scenes:
     case piece_kind::script: break;
   }
@@ -126,17 +138,59 @@ result<piece_record> piece_maker::make_files(const piece_job& job,
   // Made, renamed, and then the process died before it was recorded.
   if (auto finished = piece_folder::find(pieces, job.work.key))
     return *finished;
+  if (auto cached = from_cache(job, pieces)) {
+    show_live(job);
+    return *cached;
+  }
   auto folder = piece_folder::begin(pieces, job.work.key);
   if (!folder)
     return folder.error();
-  if (auto enough = check_space(pieces); !enough)
+  if (auto enough = check_space(pieces, options_.reserve_bytes); !enough)
     return enough.error();
-  auto meta = work_on(job, spec, {folder->path(), pieces, stop, progress});
+  auto meta = work_on(job, spec, {folder->path(), pieces, stop, progress,
+                                   options_.data_folder / "uploads"
+                                     / job.session.str(),
+                                   options_.decoder});
   if (!meta)
     return meta.error();
   if (stop.stop_requested())
     return make_error(ec::cancelled, "Stopped");
-  return folder->commit(job.work.kind, job.work.name, *meta);
+  auto record = folder->commit(job.work.kind, job.work.name, *meta);
+  if (record) {
+    cache_.keep(job.work.key, pieces / job.work.key.str());
+    show_live(job);
+  }
+  return record;
+}
+
+/// A film that goes with the process has nobody who looks at it meanwhile.
+void piece_maker::show_live(const piece_job& job) {
+  if (!options_.is_lasting)
+    return;
+  auto session = videos_ / job.session.str();
+  if (job.work.kind == piece_kind::live)
+    live_.open(session, job.work.key);
+  else if (job.work.kind == piece_kind::segment
+           || job.work.kind == piece_kind::transition
+           || job.work.kind == piece_kind::film)
+    live_.advance(session);
+}
+
+std::optional<piece_record> piece_maker::from_cache(const piece_job& job,
+                                                    const fs::path& pieces) {
+  if (options_.cache_bytes == 0)
+    return std::nullopt;
+  auto folder = piece_folder::begin(pieces, job.work.key);
+  if (!folder)
+    return std::nullopt;
+  auto record = cache_.take(job.work.key, folder->path());
+  if (!record || !folder->adopt(options_.is_lasting))
+    return std::nullopt;
+  // The same piece has had another name in another film.
+  record->name = job.work.name;
+  if (options_.counters)
+    ++options_.counters->pieces_cached;
+  return record;
 }
 
 result<void> piece_maker::publish(const session_id& session,
@@ -150,9 +204,15 @@ result<void> piece_maker::publish(const session_id& session,
   auto folder = videos_ / session.str();
   auto film = folder / "pieces" / key;
   failpoint("film.before_publish");
-  for (auto& [file, name] : public_names)
+  for (auto& [file, name] : public_names) {
+    std::error_code ignored;
+    // Films of earlier releases have fewer files.
+    if (std::string_view{file}.starts_with("sprites")
+        && !fs::exists(film / file, ignored))
+      continue;
     if (auto done = relink(film / file, folder / name); !done)
       return done;
+  }
   if (auto done = sync_path(folder); !done)
     return done;
   failpoint("film.after_publish");
@@ -161,8 +221,8 @@ result<void> piece_maker::publish(const session_id& session,
 
 } // namespace
 
-std::shared_ptr<maker> make_piece_maker(fs::path data_folder) {
-  return std::make_shared<piece_maker>(std::move(data_folder));
+std::shared_ptr<maker> make_piece_maker(piece_maker_options options) {
+  return std::make_shared<piece_maker>(std::move(options));
 }
 
 } // namespace troupe

@@ -1,12 +1,11 @@
 #include "providers/piece_works.hpp"
 
+#include "media/brand.hpp"
 #include "media/encoder.hpp"
-#include "media/narrator.hpp"
 #include "media/painter.hpp"
 #include "media/picture_file.hpp"
-#include "media/soundtrack.hpp"
-#include "media/wav.hpp"
-#include "media/yuv.hpp"
+#include "media/thumbnail.hpp"
+#include "media/whole_file.hpp"
 #include "protocol/piece_spec.hpp"
 
 #include <algorithm>
@@ -20,45 +19,65 @@ namespace fs = std::filesystem;
 /// Seconds of a moving preview: an entrance and some of what follows.
 constexpr uint32_t motion_seconds = 3;
 
-/// A painter's frames as the encoder takes them. Owns the planes, so it must
-/// outlive the encoding.
-class painted_frames {
- public:
-  painted_frames(media::painter& painter, film_format format)
-    : painter_(painter),
-      width_(format.width),
-      height_(format.height),
-      planes_(size_t{width_} * height_ * 3 / 2) {}
-
-  result<i420_view> operator()(uint32_t index) {
-    auto picture = painter_.draw(index);
-    if (!picture)
-      return picture.error();
-    auto luma = planes_.data();
-    auto u = luma + size_t{width_} * height_;
-    auto v = u + size_t{width_ / 2} * (height_ / 2);
-    auto half = width_ / 2;
-    media::to_i420(*picture, {luma, u, v, width_, half, half});
-    return i420_view{luma, u, v, width_, half, half};
-  }
-
- private:
-  media::painter& painter_;
-  uint32_t width_;
-  uint32_t height_;
-  std::vector<uint8_t> planes_;
+/// What is encoded of a scene, and the thumbnails that are taken on the way.
+struct window {
+  media::scene_timing timing;
+  uint32_t first = 0;
+  uint32_t count = 0;
+  std::vector<uint8_t>* thumbnails = nullptr;
 };
 
-result<segment_info> encode_scene(const composition& picture,
-                                  const media::scene_timing& timing,
+/// Seconds from one thumbnail of a scene to the next.
+constexpr uint32_t thumbnail_seconds = 2;
+
+/// In the middle of the time it stands for: at its beginning a scene is still
+/// empty.
+bool is_thumbnail(uint32_t index, uint32_t count, uint32_t fps) {
+  auto every = thumbnail_seconds * fps;
+  return index % every == std::min(every, count) / 2;
+}
+
+result<segment_info> encode_scene(const composition& picture, const window& of,
                                   const fs::path& out,
                                   const workbench& bench) {
-  auto painter = media::painter::make(picture, timing);
+  auto painter = media::painter::make(picture, of.timing,
+                                     media::picture_shelf{bench.pieces});
   if (!painter)
     return painter.error();
-  painted_frames frames{**painter, picture.format};
-  return encode_segment({picture.format, timing.frames}, std::ref(frames), out,
-                        bench.stop, bench.progress);
+  auto& format = picture.format;
+  auto source = [&](uint32_t index) {
+    auto frame = (*painter)->draw_planes(of.first + index);
+    if (frame && of.thumbnails
+        && is_thumbnail(index, of.count, format.fps)) {
+      auto small = media::shrink(*frame, format);
+      of.thumbnails->insert(of.thumbnails->end(), small.begin(), small.end());
+    }
+    return frame;
+  };
+  return encode_segment({format, of.count}, source, out, bench.stop,
+                        bench.progress);
+}
+
+/// What a strict reader would say of the scene, for the manifest.
+json findings_of(const composition& picture,
+                 const media::scene_timing& timing,
+                 const media::picture_shelf& shelf) {
+  auto list = json::make_array();
+  if (auto found = media::check_layout(picture, timing, shelf))
+    for (auto& x : *found)
+      list.push_back(std::string{to_string(x.what)} + ": " + x.detail);
+  return list;
+}
+
+/// Which colours lead, and which had to give way.
+void tell_colors(const composition& picture,
+                 const media::picture_shelf& shelf, json& meta) {
+  auto shown = media::with_brand(picture, shelf);
+  if (shown.accent != picture.accent)
+    meta["logo_color"] = shown.accent;
+  for (auto& x : media::moved_colors(shown))
+    meta["moved_colors"].push_back(json::make_object(
+      {{"what", x.what}, {"asked", x.asked}, {"shown", x.shown}}));
 }
 
 } // namespace
@@ -67,7 +86,8 @@ result<json> make_still(const json& spec, const workbench& bench) {
   auto still = preview_spec_from(spec);
   if (!still)
     return still.error();
-  auto painter = media::painter::make(still->picture, {});
+  media::picture_shelf shelf{bench.pieces};
+  auto painter = media::painter::make(still->picture, {}, shelf);
   if (!painter)
     return painter.error();
   auto picture = (*painter)->draw_poster();
@@ -76,8 +96,10 @@ result<json> make_still(const json& spec, const workbench& bench) {
   auto written = media::write_jpeg(bench.folder / "preview.jpg", *picture);
   if (!written)
     return written.error();
-  return json::make_object({{"width", still->picture.format.width},
-                            {"height", still->picture.format.height}});
+  auto meta = json::make_object({{"width", still->picture.format.width},
+                                 {"height", still->picture.format.height}});
+  tell_colors(still->picture, shelf, meta);
+  return meta;
 }
 
 result<json> make_motion(const json& spec, const workbench& bench) {
@@ -85,60 +107,36 @@ result<json> make_motion(const json& spec, const workbench& bench) {
   if (!motion)
     return motion.error();
   auto frames = motion_seconds * motion->picture.format.fps;
-  auto info = encode_scene(motion->picture, {frames, {}},
+  auto info = encode_scene(motion->picture, {{frames, {}}, 0, frames},
                            bench.folder / "preview.mp4", bench);
   if (!info)
     return info.error();
   return json::make_object({{"frames", info->frames}});
 }
 
-result<json> make_narration(const json& spec, const workbench& bench) {
-  auto wanted = narration_spec_from(spec);
-  if (!wanted)
-    return wanted.error();
-  auto speech = narrate({wanted->text, wanted->voice}, bench.stop,
-                        bench.progress);
-  if (!speech)
-    return speech.error();
-  auto written = write_wav(bench.folder / "voice.wav",
-                           {speech->sample_rate, 1}, speech->samples);
-  if (!written)
-    return written.error();
-  return json::make_object({{"duration_us", speech->duration().count()},
-                            {"words", to_json(speech->words)}});
-}
-
 result<json> make_segment(const json& spec, const workbench& bench) {
   auto scene = segment_spec_from(spec);
   if (!scene)
     return scene.error();
-  auto info = encode_scene(scene->picture, {scene->frames, scene->words},
+  media::scene_timing timing{scene->frames, scene->words};
+  std::vector<uint8_t> thumbnails;
+  auto info = encode_scene(scene->picture,
+                           {timing, scene->first, scene->encoded(),
+                            &thumbnails},
                            bench.folder / "scene.mp4", bench);
   if (!info)
     return info.error();
-  return json::make_object({{"frames", info->frames}, {"bytes", info->bytes}});
-}
-
-result<json> make_soundtrack(const json& spec, const workbench& bench) {
-  auto wanted = soundtrack_spec_from(spec);
-  if (!wanted)
-    return wanted.error();
-  soundtrack_request request;
-  for (auto& voice : wanted->voices)
-    request.clips.push_back({bench.pieces / voice.narration.str() / "voice.wav",
-                             voice.start, voice.words});
-  request.frames = wanted->frames;
-  request.fps = wanted->fps;
-  request.mix = wanted->mix;
-  request.seed = wanted->seed;
-  request.scene_starts = wanted->scene_starts;
-  auto info = mix_soundtrack(request, bench.folder / "soundtrack.wav",
-                             bench.stop, bench.progress);
-  if (!info)
-    return info.error();
-  return json::make_object({{"samples", info->samples},
-                            {"loudness_lufs", info->loudness_lufs},
-                            {"true_peak_db", info->true_peak_db}});
+  auto kept = write_whole_file(
+    bench.folder / "thumbnails.bgra",
+    {reinterpret_cast<const char*>(thumbnails.data()), thumbnails.size()});
+  if (!kept)
+    return kept.error();
+  return json::make_object(
+    {{"frames", info->frames},
+     {"bytes", info->bytes},
+     {"thumbnail_every", thumbnail_seconds * scene->picture.format.fps},
+     {"findings", findings_of(scene->picture, timing,
+                              media::picture_shelf{bench.pieces})}});
 }
 
 } // namespace troupe

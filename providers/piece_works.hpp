@@ -19,19 +19,38 @@ struct workbench {
   std::filesystem::path pieces;
   std::stop_token stop;
   progress_sink progress;
+  /// What people sent for the session, by id.
+  std::filesystem::path uploads{};
+  /// The program that decodes it: see media/picture_decode.hpp.
+  std::filesystem::path decoder{};
 };
 
-/// preview.jpg
+/// picture.raw; meta: width, height, has_alpha, luminance, colors.
+result<json> make_picture(const piece_job& job, const json& spec,
+                          const workbench& bench);
+/// preview.jpg; meta: the colours that had to give way.
 result<json> make_still(const json& spec, const workbench& bench);
 /// preview.mp4: the first seconds, small and without sound.
 result<json> make_motion(const json& spec, const workbench& bench);
-/// voice.wav; meta: duration_us, words.
+/// voice.wav, ready to be mixed; meta: duration_us, words.
 result<json> make_narration(const json& spec, const workbench& bench);
-/// scene.mp4; meta: frames, bytes.
+/// scene.mp4 and thumbnails.bgra; meta: frames, bytes, findings of the checker.
 result<json> make_segment(const json& spec, const workbench& bench);
-/// soundtrack.wav; meta: loudness, true peak.
-result<json> make_soundtrack(const json& spec, const workbench& bench);
-/// film.mp4, captions.vtt, captions.srt, poster.jpg, manifest.json.
+/// music.wav; meta: samples, loudness.
+result<json> make_music(const json& spec, const workbench& bench);
+/// soundtrack.m4a; meta: loudness, true peak.
+result<json> make_soundtrack(const piece_job& job, const json& spec,
+                             const workbench& bench);
+/// scene.mp4: the frames that two scenes share.
+result<json> make_transition(const json& spec, const workbench& bench);
+/// animatic.mp4: stills with the voice, small.
+result<json> make_animatic(const piece_job& job, const json& spec,
+                           const workbench& bench);
+/// live.json: what live_stream plays, and in which order.
+result<json> make_live(const piece_job& job, const json& spec,
+                       const workbench& bench);
+/// film.mp4, captions.vtt, captions.srt, poster.jpg, sprites.jpg, sprites.vtt,
+/// manifest.json.
 result<json> make_film(const piece_job& job, const json& spec,
                        const workbench& bench);
 

@@ -4,6 +4,7 @@
 #include "media/encoder.hpp"
 #include "media/muxer.hpp"
 #include "media/probe.hpp"
+#include "media/sound_file.hpp"
 #include "media/soundtrack.hpp"
 #include "media/wav.hpp"
 #include "tests/media/pattern.hpp"
@@ -42,7 +43,10 @@ struct fixture {
     auto path = folder / "sound.wav";
     if (auto written = write_wav(path, {48'000, 2}, stereo); !written)
       CAF_FAIL(text_of(written.error()));
-    return path;
+    auto track = folder / "sound.m4a";
+    if (auto encoded = encode_sound(path, track); !encoded)
+      CAF_FAIL(text_of(encoded.error()));
+    return track;
   }
 
   film_request film() {

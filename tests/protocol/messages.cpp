@@ -73,7 +73,8 @@ CAF_TEST(every announced type survives the wire) {
   round_trip(some_event);
   round_trip(id);
   round_trip(session_log{id, {some_event}, {some_record}});
-  round_trip(session_progress{id, stage::render, 2, 41.5, "scene 3", 12});
+  round_trip(session_progress{id, stage::render, 2, 41.5, "scene 3", 12,
+                              "/live.m3u8"});
   round_trip(session_request{video_type::moa, user_id{"u"}, "{\"a\":1}",
                              review_policy::accept_all});
   round_trip(some_summary);

@@ -37,7 +37,7 @@ composition tiny_picture() {
 struct fixture {
   test::temporary_folder folder;
   fs::path videos = folder.path() / "outputs" / "videos" / id.str();
-  std::shared_ptr<maker> aut = make_piece_maker(folder.path());
+  std::shared_ptr<maker> aut = make_piece_maker({.data_folder = folder.path()});
 
   result<piece_record> make(const piece& work,
                             std::vector<piece_record> needs = {},
