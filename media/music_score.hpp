@@ -1,21 +1,34 @@
-/// What the musicians play: chords, rhythm and arrangement from a mood and a
-/// seed, one bar at a time. Pure; an object belongs to one thread.
+/// What the musicians play: every note of a form, one bar at a time. Chords
+/// move by the smallest steps, the melody is a motif that comes back, layers
+/// come and go with the parts. Pure; an object belongs to one thread.
 #pragma once
+
+#include "media/music_form.hpp"
 
 #include <array>
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 namespace troupe {
 
-enum class instrument : uint8_t { pad, keys, pluck, bass, bell, kick, shaker };
+enum class instrument : uint8_t {
+  pad,
+  keys,
+  pluck,
+  bass,
+  bell,
+  kick,
+  snare,
+  shaker,
+  drum,  ///< low, soft
+  riser, ///< air that grows; its length is what it grows over
+};
 
 struct note {
   /// Samples at 48 kHz from the start of the film.
   uint64_t start = 0;
   uint32_t length = 0;
-  /// MIDI number; means nothing to kick and shaker.
+  /// MIDI number; means nothing to drums.
   int pitch = 60;
   float velocity = 0.5f;
   /// -1 left .. 1 right
@@ -23,73 +36,49 @@ struct note {
   instrument by = instrument::keys;
 };
 
-/// splitmix64: small, the same everywhere.
-class dice {
-public:
-  explicit dice(uint64_t seed) : state_(seed) {}
-  uint64_t next();
-  /// 0 .. sides-1
-  uint32_t roll(uint32_t sides) {
-    return static_cast<uint32_t>(next() % sides);
-  }
-  /// -1 .. 1
-  float swing();
-
-private:
-  uint64_t state_;
-};
-
-/// What sets a mood apart.
-struct music_style {
-  double beats_per_minute = 0;
-  bool minor = false;
-  /// Bars between chord changes.
-  uint32_t bars_per_chord = 1;
-  /// Layers used at all.
-  bool has_keys = false, has_pluck = false, has_bell = false, has_beat = false;
-};
-
 class music_score {
 public:
-  music_score(std::string_view mood, uint64_t seed, uint64_t samples,
-              std::vector<uint64_t> sections);
+  music_score(music_form form, uint64_t seed);
 
-  bool is_silent() const { return style_.beats_per_minute == 0; }
-  uint32_t bars() const { return bars_; }
-  uint64_t start_of(uint32_t bar) const;
-  /// Notes of one bar, in order of their starts.
-  std::vector<note> play(uint32_t bar) const;
-
-  /// Scale degree (0-6) on which the chord of a bar stands.
-  int chord_of(uint32_t bar) const;
+  const music_form& form() const { return form_; }
+  /// The bars and, last, the chord at the end.
+  size_t parts() const { return form_.bars.size() + 1; }
+  uint64_t start_of(size_t part) const;
+  /// Notes of one part, in order of their starts.
+  std::vector<note> play(size_t part) const;
 
 private:
-  struct chord {
-    int root;               ///< MIDI, low
-    std::vector<int> tones; ///< MIDI, near the middle
+  using voicing = std::array<int, 4>;
+  /// One step of the melody.
+  struct step {
+    double beat;
+    double beats;
+    int move;
   };
-  chord chord_at(uint32_t bar) const;
-  int degree(int steps) const;
-  /// How full the arrangement is, 0 thin .. 3 all.
-  int fullness(uint32_t bar) const;
 
-  void put_pad(std::vector<note>& out, uint32_t bar, const chord& at) const;
-  void put_bass(std::vector<note>& out, uint32_t bar, const chord& at) const;
-  void put_figure(std::vector<note>& out, uint32_t bar, const chord& at,
-                  instrument by) const;
-  void put_melody(std::vector<note>& out, uint32_t bar, const chord& at) const;
-  void put_beat(std::vector<note>& out, uint32_t bar) const;
-  note at_beat(uint32_t bar, double beat, double beats) const;
+  void compose_motif(uint64_t seed);
+  note at_beat(const music_bar& bar, double beat, double beats) const;
+  void put_pad(std::vector<note>& out, const music_bar& bar,
+               const voicing& tones) const;
+  void put_bass(std::vector<note>& out, const music_bar& bar, size_t nth) const;
+  void put_keys(std::vector<note>& out, const music_bar& bar,
+                const voicing& tones, size_t nth) const;
+  void put_pluck(std::vector<note>& out, const music_bar& bar,
+                 const voicing& tones, size_t nth) const;
+  void put_melody(std::vector<note>& out, const music_bar& bar,
+                  size_t nth) const;
+  void put_drums(std::vector<note>& out, const music_bar& bar,
+                 size_t nth) const;
+  void put_fill(std::vector<note>& out, const music_bar& bar) const;
+  void put_end(std::vector<note>& out) const;
 
-  music_style style_;
-  uint64_t seed_ = 0;
-  int key_ = 60;
-  std::array<int, 4> progression_{};
+  music_form form_;
+  uint64_t seed_;
+  /// One for each bar, then the end's.
+  std::vector<voicing> voicings_;
   std::array<int, 8> figure_{};
-  std::array<int, 8> motif_{};
-  double bar_samples_ = 0;
-  uint32_t bars_ = 0;
-  std::vector<uint64_t> sections_;
+  std::array<int, 8> riff_{};
+  std::vector<step> motif_, answer_;
 };
 
 } // namespace troupe

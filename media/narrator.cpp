@@ -3,6 +3,7 @@
 #include "media/narrator_flite.hpp"
 #include "media/resample.hpp"
 #include "media/speech_text.hpp"
+#include "media/voice_chain.hpp"
 #include "protocol/defaults.hpp"
 
 #include <algorithm>
@@ -172,7 +173,10 @@ result<narration> narrate(const narration_request& request,
       progress(static_cast<double>(i + 1)
                / static_cast<double>(sentences.size()));
   }
-  auto samples = resample(whole.samples(), flite_rate, defaults::sample_rate);
+  auto raw = resample(whole.samples(), flite_rate, defaults::sample_rate);
+  if (!raw)
+    return raw.error();
+  auto samples = finish_voice(*raw, stop);
   if (!samples)
     return samples.error();
   narration out;

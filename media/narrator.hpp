@@ -30,7 +30,8 @@ struct narration_request {
 
 struct narration {
   uint32_t sample_rate = 48'000;
-  /// Mono. Empty when the text holds nothing to say.
+  /// Mono, as it goes into the mix: through the voice chain, at
+  /// narration_lufs. Empty when the text holds nothing to say.
   std::vector<int16_t> samples;
   /// The words as written, punctuation kept, from the start of the samples;
   /// one for each word of the text, in order, never overlapping.

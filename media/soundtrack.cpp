@@ -1,32 +1,26 @@
 #include "media/soundtrack.hpp"
 
+#include "media/dice.hpp"
 #include "media/loudness.hpp"
-#include "media/music.hpp"
-#include "media/soundtrack_ducking.hpp"
-#include "media/soundtrack_stems.hpp"
-#include "media/wav.hpp"
+#include "media/soundtrack_mixer.hpp"
 #include "protocol/defaults.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace troupe {
 
 namespace {
 
-/// Levels before the last gain: the bed lies 4 dB under the voice, and
-/// another 11 dB while it speaks.
-constexpr double voice_lufs = -17;
-constexpr double music_lufs = -21;
-constexpr double fade_in_seconds = 1.2;
-constexpr double fade_out_seconds = 2.2;
+/// What a player may see between the samples, and what the AAC encoder may
+/// add to it (0.7 dB was the most in 20 films).
 constexpr double peak_limit_db = -1;
+constexpr double codec_margin_db = 0.9;
 /// Below this no gain makes a film louder: it is silence.
 constexpr double silence_lufs = -60;
 constexpr double most_gain_db = 30;
-/// Shares of the work, for progress.
-constexpr double stems_share = 0.7;
+/// As near to the target as anybody can measure.
+constexpr double close_enough_db = 0.1;
 
 error check(const soundtrack_request& request) {
   if (request.fps < 1 || request.fps > 60)
@@ -43,117 +37,7 @@ error check(const soundtrack_request& request) {
   if (!(mix.voice_gain_db >= -40 && mix.voice_gain_db <= 12))
     return make_error(ec::invalid_argument,
                       "mix.voice_gain_db must be -40 to 12");
-  constexpr std::string_view moods[] = {"calm", "uplifting", "serious",
-                                        "bright", "none"};
-  if (std::find(std::begin(moods), std::end(moods), mix.music)
-      == std::end(moods))
-    return make_error(ec::invalid_argument,
-                      "mix.music: no mood named " + mix.music.substr(0, 40));
   return {};
-}
-
-std::vector<speech_span> spans_of(const soundtrack_request& request,
-                                  uint64_t samples) {
-  auto sample = [](std::chrono::microseconds x) {
-    return static_cast<uint64_t>(std::max<int64_t>(x.count(), 0)) * 48 / 1000;
-  };
-  std::vector<speech_span> out;
-  for (auto& clip : request.clips) {
-    for (auto& word : clip.words)
-      out.push_back(
-        {sample(clip.start + word.start), sample(clip.start + word.end)});
-    if (!clip.words.empty())
-      continue;
-    if (auto in = wav_reader::open(clip.wav))
-      out.push_back({sample(clip.start), sample(clip.start) + in->samples()});
-  }
-  for (auto& x : out) {
-    x.start = std::min(x.start, samples);
-    x.end = std::min(x.end, samples);
-  }
-  return joined_spans(std::move(out));
-}
-
-/// 0 .. 1 along half a cosine.
-double ease(double x) {
-  return 0.5 - 0.5 * std::cos(std::numbers::pi * std::clamp(x, 0.0, 1.0));
-}
-
-/// Puts the stems together, block by block, as often as asked.
-class mixer {
-public:
-  mixer(stems& from, const soundtrack_request& request, uint64_t samples)
-    : stems_(from), spans_(spans_of(request, samples)), ducking_(spans_),
-      samples_(samples), voice_gain_(gain(from.voice_lufs(), voice_lufs,
-                                          request.mix.voice_gain_db)),
-      music_gain_(
-        gain(from.music_lufs(), music_lufs, request.mix.music_gain_db)) {}
-
-  result<void> rewind() {
-    at_ = 0;
-    ducking_ = ducking{spans_};
-    return stems_.rewind();
-  }
-
-  /// Fills with the next block, interleaved; empty at the end.
-  result<void> next(std::vector<float>& stereo) {
-    auto size = stems_.read(block_);
-    if (!size)
-      return size.error();
-    stereo.resize(*size * 2);
-    double music = 0;
-    for (size_t i = 0; i < *size; ++i) {
-      // Fast enough for a fade, 16 times cheaper than every sample.
-      if (i % 16 == 0)
-        music = music_gain_ * from_db(ducking_.at(at_ + i)) * fade(at_ + i);
-      auto voice = static_cast<double>(block_.voice[i]) * voice_gain_;
-      stereo[2 * i] =
-        static_cast<float>(voice + static_cast<double>(block_.left[i]) * music);
-      stereo[2 * i + 1] = static_cast<float>(
-        voice + static_cast<double>(block_.right[i]) * music);
-    }
-    at_ += *size;
-    return {};
-  }
-
-private:
-  static double gain(double lufs, double target, double more_db) {
-    return lufs > -70 ? from_db(target - lufs + more_db) : 0;
-  }
-
-  double fade(uint64_t at) const {
-    auto seconds = static_cast<double>(at) / defaults::sample_rate;
-    auto left = static_cast<double>(samples_ - at) / defaults::sample_rate;
-    return ease(seconds / fade_in_seconds) * ease(left / fade_out_seconds);
-  }
-
-  stems& stems_;
-  std::vector<speech_span> spans_;
-  ducking ducking_;
-  uint64_t samples_;
-  double voice_gain_;
-  double music_gain_;
-  stem_samples block_;
-  uint64_t at_ = 0;
-};
-
-result<double> measure(mixer& mix, const std::stop_token& stop) {
-  auto meter = loudness_meter::create(2, peak_meter::off);
-  if (!meter)
-    return meter.error();
-  if (auto ready = mix.rewind(); !ready)
-    return ready.error();
-  std::vector<float> block;
-  for (;;) {
-    if (stop.stop_requested())
-      return make_error(ec::cancelled, "mixing was cancelled");
-    if (auto got = mix.next(block); !got)
-      return got.error();
-    if (block.empty())
-      return meter->lufs();
-    if (auto added = meter->add(block); !added)
-      return added.error();
-  }
 }
 
 /// What the last stage is set to.
@@ -167,58 +51,129 @@ class quantizer {
 public:
   explicit quantizer(uint64_t seed) : luck_(seed) {}
 
-  int16_t operator()(float x) {
-    if (x == 0)
-      return 0;
-    auto noise = (luck_.swing() + luck_.swing()) / 2;
-    return static_cast<int16_t>(
-      std::clamp(std::lround(x * 32767 + noise), -32768l, 32767l));
+  /// Interleaved stereo; `samples` become what was written.
+  void run(std::span<float> samples, std::span<int16_t> out) {
+    for (size_t i = 0; i + 1 < samples.size(); i += 2) {
+      auto bits = luck_.next();
+      out[i] = round(samples[i], bits);
+      out[i + 1] = round(samples[i + 1], bits >> 32);
+      samples[i] = static_cast<float>(out[i]) / 32768.0f;
+      samples[i + 1] = static_cast<float>(out[i + 1]) / 32768.0f;
+    }
   }
 
 private:
+  static int16_t round(float x, uint64_t bits) {
+    if (x == 0)
+      return 0;
+    auto noise = static_cast<float>(bits & 0xFFFF) / 65536.0f
+                 + static_cast<float>((bits >> 16) & 0xFFFF) / 65536.0f - 1;
+    auto level = std::floor(x * 32767 + noise + 0.5f);
+    return static_cast<int16_t>(std::clamp(level, -32768.0f, 32767.0f));
+  }
+
   dice luck_;
 };
+
+/// Mix, gain and limiter as a stream that isn't shifted.
+class mastered {
+public:
+  mastered(mixer& mix, const master& set, uint64_t samples)
+    : mix_(mix), limit_(static_cast<float>(from_db(set.ceiling_db))),
+      gain_(static_cast<float>(from_db(set.gain_db))), left_(samples) {}
+
+  /// The next block, interleaved; empty at the end.
+  result<std::span<float>> next() {
+    while (left_ > 0) {
+      if (auto got = mix_.next(block_); !got)
+        return got.error();
+      if (block_.empty())
+        block_.assign(2 * limiter::latency, 0.0f); // pushes out what is held
+      for (auto& x : block_)
+        x *= gain_;
+      limit_.process(block_);
+      auto from = std::min(skip_, block_.size() / 2);
+      skip_ -= from;
+      auto count = std::min<uint64_t>(block_.size() / 2 - from, left_);
+      left_ -= count;
+      if (count > 0)
+        return std::span{block_}.subspan(2 * from, 2 * count);
+    }
+    return std::span<float>{};
+  }
+
+private:
+  mixer& mix_;
+  limiter limit_;
+  float gain_;
+  uint64_t left_;
+  size_t skip_ = limiter::latency;
+  std::vector<float> block_;
+};
+
+/// Runs the whole track through `use(block)`.
+template <class Use>
+result<void> run(mixer& mix, const master& set, uint64_t samples,
+                 const std::stop_token& stop, Use use) {
+  if (auto ready = mix.rewind(); !ready)
+    return ready;
+  mastered stream{mix, set, samples};
+  for (;;) {
+    if (stop.stop_requested())
+      return make_error(ec::cancelled, "mixing was cancelled");
+    auto block = stream.next();
+    if (!block)
+      return block.error();
+    if (block->empty())
+      return {};
+    if (auto done = use(*block); !done)
+      return done;
+  }
+}
+
+/// What the track would be like with these settings.
+result<double> measure(mixer& mix, const master& set, uint64_t samples,
+                       const std::stop_token& stop,
+                       const media_progress& progress) {
+  auto meter = loudness_meter::create(2, peak_meter::off);
+  if (!meter)
+    return meter.error();
+  uint64_t heard = 0;
+  auto done = run(mix, set, samples, stop, [&](std::span<float> block) {
+    heard += block.size() / 2;
+    if (progress)
+      progress(static_cast<double>(heard) / static_cast<double>(samples));
+    return meter->add(block);
+  });
+  if (!done)
+    return done.error();
+  return meter->lufs();
+}
 
 /// Writes the whole track once and measures what was written.
 result<soundtrack_info> write_track(mixer& mix, const master& set,
                                     uint64_t samples, wav_writer& out,
-                                    const std::stop_token& stop) {
+                                    const std::stop_token& stop,
+                                    const media_progress& progress) {
   auto meter = loudness_meter::create(2, peak_meter::on);
   if (!meter)
     return meter.error();
-  if (auto ready = mix.rewind(); !ready)
-    return ready.error();
-  limiter limit{static_cast<float>(from_db(set.ceiling_db))};
   quantizer quantize{samples};
-  auto gain = static_cast<float>(from_db(set.gain_db));
-  std::vector<float> block;
   std::vector<int16_t> rounded;
   uint64_t written = 0;
-  auto skip = limiter::latency;
-  while (written < samples) {
-    if (stop.stop_requested())
-      return make_error(ec::cancelled, "mixing was cancelled");
-    if (auto got = mix.next(block); !got)
-      return got.error();
-    if (block.empty())
-      block.assign(2 * limiter::latency, 0.0f); // pushes out what is held
-    for (auto& x : block)
-      x *= gain;
-    limit.process(block);
-    auto from = std::min(skip, block.size() / 2);
-    skip -= from;
-    auto count = std::min<uint64_t>(block.size() / 2 - from, samples - written);
-    rounded.resize(count * 2);
-    for (size_t i = 0; i < rounded.size(); ++i) {
-      rounded[i] = quantize(block[2 * from + i]);
-      block[i] = static_cast<float>(rounded[i]) / 32768.0f;
-    }
-    if (auto added = meter->add(std::span{block}.first(rounded.size())); !added)
-      return added.error();
-    if (auto put = out.write(rounded); !put)
-      return put.error();
-    written += count;
-  }
+  auto done =
+    run(mix, set, samples, stop, [&](std::span<float> block) -> result<void> {
+      rounded.resize(block.size());
+      quantize.run(block, rounded);
+      if (auto added = meter->add(block); !added)
+        return added;
+      written += block.size() / 2;
+      if (progress)
+        progress(static_cast<double>(written) / static_cast<double>(samples));
+      return out.write(rounded);
+    });
+  if (!done)
+    return done.error();
   return soundtrack_info{samples, meter->lufs(), meter->true_peak_db()};
 }
 
@@ -235,43 +190,48 @@ result<soundtrack_info> mix_soundtrack(const soundtrack_request& request,
   if (auto err = check(request))
     return err;
   auto samples = soundtrack_samples(request.frames, request.fps);
-  auto tell = [&](double share) {
-    if (progress)
-      progress(share);
+  auto part = [&](double from, double to) -> media_progress {
+    if (!progress)
+      return {};
+    return [&progress, from, to](double x) {
+      progress(from + (to - from) * x);
+    };
   };
-  auto made =
-    stems::render(request, out, stop, [&](double x) { tell(stems_share * x); });
-  if (!made)
-    return made.error();
-  mixer mix{*made, request, samples};
-  auto loudness = measure(mix, stop);
+  mixer mix{request, samples};
+  auto target = request.mix.loudness_lufs;
+  // The voice comes in at -17: with this gain the limiter already works as it
+  // will, so what is missing then is small and exact.
+  master set{target + 17, peak_limit_db - codec_margin_db};
+  auto loudness = measure(mix, set, samples, stop, part(0, 0.4));
   if (!loudness)
     return loudness.error();
-  tell(stems_share + 0.1);
-  auto target = request.mix.loudness_lufs;
-  auto silent = *loudness < silence_lufs;
-  master set{silent ? 0 : std::min(target - *loudness, most_gain_db),
-             peak_limit_db - 0.3};
-  // The limiter takes a little loudness away, and peaks between samples may
-  // rise above the ceiling: correct both, three times are always enough.
+  auto silent = *loudness - set.gain_db < silence_lufs;
+  auto correct = [&](double measured) {
+    set.gain_db =
+      silent ? 0 : std::min(set.gain_db + target - measured, most_gain_db);
+  };
+  correct(*loudness);
   for (int attempt = 0;; ++attempt) {
     auto file = wav_writer::create(out, {defaults::sample_rate, 2}, samples);
     if (!file)
       return file.error();
-    auto written = write_track(mix, set, samples, *file, stop);
+    auto begin = 1 - std::pow(0.5, attempt) * 0.6;
+    auto written = write_track(mix, set, samples, *file, stop,
+                               part(begin, (1 + begin) / 2));
     if (!written)
       return written.error();
-    tell(std::min(0.99, stems_share + 0.2 + 0.1 * attempt));
-    auto too_quiet = silent ? 0 : target - written->loudness_lufs;
-    auto too_high = written->true_peak_db - peak_limit_db;
-    if (attempt == 3 || (std::abs(too_quiet) <= 0.2 && too_high <= 0)) {
+    auto off = silent ? 0 : target - written->loudness_lufs;
+    auto too_high = written->true_peak_db
+                    - (peak_limit_db - codec_margin_db / 2);
+    if (attempt == 3 || (std::abs(off) <= close_enough_db && too_high <= 0)) {
       if (auto finished = file->finish(); !finished)
         return finished.error();
-      tell(1);
+      if (progress)
+        progress(1);
       return written;
     }
-    set.gain_db = std::min(set.gain_db + too_quiet, most_gain_db);
-    set.ceiling_db -= std::max(too_high, 0.0) + (too_high > 0 ? 0.05 : 0);
+    correct(written->loudness_lufs);
+    set.ceiling_db -= too_high > 0 ? too_high + 0.05 : 0;
   }
 }
 

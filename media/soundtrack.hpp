@@ -1,18 +1,21 @@
 /// The one audio track of a film: narrations on the film's time line over a
-/// music bed that is composed from a seed, ducked under the voice, faded and
-/// brought to a loudness. 48 kHz stereo, exactly as long as the pictures; the
-/// same request gives the same bytes. Blocking, streams: memory stays below
-/// 16 MB plus 32 bytes a second, however long the film is. Any thread.
+/// music bed that steps back before every word, soft sounds at a few changes
+/// of scene, brought to a loudness. 48 kHz stereo, exactly as long as the
+/// pictures; the same request gives the same bytes. Blocking, streams: memory
+/// stays below 16 MB plus 32 bytes a second, however long the film is. Any
+/// thread.
 #pragma once
 
 #include "media/progress.hpp"
 #include "protocol/error.hpp"
 #include "protocol/film_style.hpp"
+#include "protocol/music.hpp"
 #include "protocol/timeline.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -20,7 +23,7 @@ namespace troupe {
 
 /// A narration on the film's time line.
 struct voice_clip {
-  /// Mono, 16 bit, 48 kHz.
+  /// Mono, 16 bit, 48 kHz, at narration_lufs: as narrate() gives it.
   std::filesystem::path wav;
   /// From the start of the film. What would sound after the end is cut off.
   std::chrono::microseconds start{0};
@@ -29,16 +32,21 @@ struct voice_clip {
   std::vector<spoken_word> words;
 };
 
+/// Music made by make_bed for the same length.
+struct bed_clip {
+  std::filesystem::path wav;
+  double loudness_lufs = -70;
+};
+
 struct soundtrack_request {
   std::vector<voice_clip> clips;
+  std::optional<bed_clip> bed;
   /// Length of the film.
   uint32_t frames = 0;
   uint32_t fps = 30;
+  /// mix.music and mix.effects are decided already: by bed and effects.
   mix_style mix;
-  /// Chooses key, chords and patterns of the music.
-  uint64_t seed = 0;
-  /// Starts of scenes: the music changes there. May be empty.
-  std::vector<std::chrono::microseconds> scene_starts;
+  std::vector<effect_cue> effects;
 };
 
 struct soundtrack_info {

@@ -22,7 +22,8 @@ using notes_list = std::vector<std::string>;
 look_style default_look(video_type type, const json& payload, uint64_t seed);
 /// Persona, tone, language and region choose voice and pace.
 voice_style default_voice(const json& payload);
-mix_style default_mix(video_type type);
+/// Type and tone choose the music; type or payload.loudness the loudness.
+mix_style default_mix(video_type type, const json& payload);
 
 /// The stage at which a directive is carried out best.
 stage stage_of(const directive& x);

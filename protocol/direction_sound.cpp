@@ -13,8 +13,16 @@ using enum directive_kind;
 
 /// kal16 is left out: its diphones sound like a machine.
 constexpr std::array<std::string_view, 3> pleasant_voices{"slt", "rms", "awb"};
-constexpr std::array<std::string_view, 4> moods{"calm", "uplifting", "serious",
-                                                "bright"};
+/// Streaming, social platforms, and EBU R128 for broadcasters.
+constexpr double web_lufs = -16;
+constexpr double social_lufs = -14;
+constexpr double broadcast_lufs = -23;
+
+std::string lower(std::string text) {
+  for (auto& c : text)
+    c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return text;
+}
 
 double tidy(double x) {
   return std::round(x * 100) / 100;
@@ -156,7 +164,7 @@ bool turn(const directive& x, mix_style& mix, notes_list& notes) {
   switch (x.kind) {
     case set_music: mix.music = x.text; return true;
     case other_music:
-    case rewrite: mix.music = next_of(moods, mix.music); return true;
+    case rewrite: mix.music = next_of(music_moods, mix.music); return true;
     case music_louder: music(4); return true;
     case music_quieter: music(-4); return true;
     case voice_louder:
@@ -218,11 +226,6 @@ bool says_any(const std::string& text,
 
 voice_style default_voice(const json& payload) {
   voice_style voice;
-  auto lower = [](std::string text) {
-    for (auto& c : text)
-      c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    return text;
-  };
   auto persona = " " + lower(payload.text("persona")) + " ";
   auto tone = lower(payload.text("tone"));
   if (voice_language(payload) == "en-GB")
@@ -240,7 +243,7 @@ voice_style default_voice(const json& payload) {
   return voice;
 }
 
-mix_style default_mix(video_type type) {
+mix_style default_mix(video_type type, const json& payload) {
   mix_style mix;
   switch (type) {
     case video_type::product_ad: mix.music = "uplifting"; break;
@@ -250,9 +253,23 @@ mix_style default_mix(video_type type) {
     case video_type::social_media:
       mix.music = "bright";
       // What the platforms play at.
-      mix.loudness_lufs = -14.0;
+      mix.loudness_lufs = social_lufs;
       break;
   }
+  auto tone = lower(payload.text("tone"));
+  if (says_any(tone, {"warm", "heartfelt", "caring", "compassionate"}))
+    mix.music = "warm";
+  if (says_any(tone, {"urgent", "tense", "suspense", "alarming"}))
+    mix.music = "tense";
+  auto where = payload.text("loudness");
+  if (where == "web")
+    mix.loudness_lufs = web_lufs;
+  else if (where == "social")
+    mix.loudness_lufs = social_lufs;
+  else if (where == "broadcast")
+    mix.loudness_lufs = broadcast_lufs;
+  else
+    mix.loudness_lufs = payload.number("loudness", mix.loudness_lufs);
   return mix;
 }
 
@@ -272,7 +289,7 @@ void apply_to_mix(const feedback_plan& plan, mix_style& mix,
   for (auto& x : plan.directives)
     done.push_back(turn(x, mix, notes));
   if (plan.directives.empty())
-    mix.music = next_of(moods, mix.music);
+    mix.music = next_of(music_moods, mix.music);
   note_the_rest(plan, done, stage::render, notes);
 }
 

@@ -58,7 +58,7 @@ enum class directive_kind : uint8_t {
   longer_pauses,
   shorter_pauses,
   // sound
-  set_music, ///< text: "calm", "uplifting", "serious", "bright" or "none"
+  set_music, ///< text: one of music_moods or "none"
   other_music,
   music_louder,
   music_quieter,

@@ -27,7 +27,7 @@ std::string music_mood(token_span x) {
     std::string_view word;
     std::string_view name;
   };
-  static constexpr std::array<mood, 34> moods{{
+  static constexpr std::array<mood, 42> moods{{
     {"calm", "calm"},         {"calmer", "calm"},       {"relaxing", "calm"},
     {"relaxed", "calm"},      {"gentle", "calm"},       {"gentler", "calm"},
     {"soothing", "calm"},     {"peaceful", "calm"},     {"ambient", "calm"},
@@ -41,6 +41,9 @@ std::string music_mood(token_span x) {
     {"sombre", "serious"},    {"corporate", "serious"}, {"solemn", "serious"},
     {"bright", "bright"},     {"brighter", "bright"},   {"playful", "bright"},
     {"happy", "bright"},      {"happier", "bright"},    {"cheerful", "bright"},
+    {"warm", "warm"},         {"warmer", "warm"},       {"tender", "warm"},
+    {"intimate", "warm"},     {"tense", "tense"},       {"tenser", "tense"},
+    {"suspenseful", "tense"}, {"urgent", "tense"},
   }};
   for (auto& word : x)
     for (auto& m : moods)

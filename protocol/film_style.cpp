@@ -49,6 +49,11 @@ std::string word(const json& x, std::string_view key,
 
 } // namespace
 
+bool is_music(std::string_view name) {
+  return name == "none"
+         || std::ranges::find(music_moods, name) != music_moods.end();
+}
+
 json to_json(const look_style& x) {
   auto titles = json::make_object();
   for (auto& [id, title] : x.titles)
@@ -74,7 +79,8 @@ json to_json(const mix_style& x) {
   return json::make_object({{"music", x.music},
                             {"music_gain_db", x.music_gain_db},
                             {"voice_gain_db", x.voice_gain_db},
-                            {"loudness_lufs", x.loudness_lufs}});
+                            {"loudness_lufs", x.loudness_lufs},
+                            {"effects", x.effects}});
 }
 
 look_style look_style_from(const json& x) {
@@ -113,13 +119,13 @@ voice_style voice_style_from(const json& x) {
 }
 
 mix_style mix_style_from(const json& x) {
-  constexpr std::array<std::string_view, 5> moods{"calm", "uplifting",
-                                                  "serious", "bright", "none"};
   mix_style out;
-  out.music = one_of(x, "music", moods, out.music);
+  if (auto music = x.text("music", out.music); is_music(music))
+    out.music = music;
   out.music_gain_db = ranged(x, "music_gain_db", -12, 9, 0);
   out.voice_gain_db = ranged(x, "voice_gain_db", -6, 6, 0);
   out.loudness_lufs = ranged(x, "loudness_lufs", -31, -9, -16);
+  out.effects = x.flag("effects", true);
   return out;
 }
 

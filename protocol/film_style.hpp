@@ -6,9 +6,11 @@
 #include "protocol/error.hpp"
 #include "protocol/json.hpp"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace troupe {
 
@@ -48,10 +50,17 @@ struct voice_style {
   bool operator==(const voice_style&) const = default;
 };
 
+/// Moods that the composer knows; "none" is no music.
+inline constexpr std::array<std::string_view, 6> music_moods{
+  "calm", "uplifting", "serious", "bright", "warm", "tense"};
+
+/// True for the moods and "none".
+bool is_music(std::string_view name);
+
 /// What is mixed under the voice and how the film ends up. Kept as data.mix of
 /// the render stage.
 struct mix_style {
-  /// "calm", "uplifting", "serious", "bright" or "none".
+  /// One of music_moods or "none".
   std::string music = "calm";
   /// Decibels relative to the normal bed level, -12 .. 9.
   double music_gain_db = 0.0;
@@ -59,6 +68,8 @@ struct mix_style {
   double voice_gain_db = 0.0;
   /// Integrated loudness of the film in LUFS.
   double loudness_lufs = -16.0;
+  /// Soft sounds at a few changes of scene.
+  bool effects = true;
 
   bool operator==(const mix_style&) const = default;
 };
