@@ -1,13 +1,34 @@
+#include "media/encoder.hpp"
+#include "media/transition.hpp"
 #include "protocol/piece_spec.hpp"
 #include "providers/piece_works.hpp"
 
 namespace troupe {
 
-result<json> make_transition(const json& spec, const workbench&) {
+result<json> make_transition(const json& spec, const workbench& bench) {
   auto between = transition_spec_from(spec);
   if (!between)
     return between.error();
-  return make_error(ec::internal, "transitions are not built in yet");
+  auto painter_of = [&](const segment_spec& scene) {
+    return media::painter::make(scene.picture, {scene.frames, scene.words},
+                                media::picture_shelf{bench.pieces});
+  };
+  auto from = painter_of(between->from);
+  if (!from)
+    return from.error();
+  auto to = painter_of(between->to);
+  if (!to)
+    return to.error();
+  auto& format = between->from.picture.format;
+  media::transition_frames frames{between->kind, **from, **to, format,
+                                  between->frames};
+  auto info = encode_segment(
+    {format, between->frames},
+    [&](uint32_t number) { return frames.draw(number); },
+    bench.folder / "scene.mp4", bench.stop, bench.progress);
+  if (!info)
+    return info.error();
+  return json::make_object({{"frames", info->frames}, {"bytes", info->bytes}});
 }
 
 } // namespace troupe

@@ -75,7 +75,7 @@ struct fixture {
 
 CAF_TEST_FIXTURE_SCOPE(live_stream_tests, fixture)
 
-CAF_TEST(the list grows in the film's order whatever is ready first) {
+CAF_TEST(the list grows in the order of the film whatever is ready first) {
   open();
   CAF_CHECK_EQUAL(parts(), 0u);
   CAF_CHECK(list().starts_with("#EXTM3U\n#EXT-X-VERSION:7\n"));
