@@ -146,16 +146,16 @@ scene_plan scene_builder::build() {
     case layout_kind::gauge: lay_out_gauge(*this); break;
     case layout_kind::chart: lay_out_chart(*this); break;
     case layout_kind::timeline: lay_out_timeline(*this); break;
-    case layout_kind::callout:
-    case layout_kind::location:
-    case layout_kind::formula: lay_out_title(*this); break;
+    case layout_kind::callout: lay_out_callout(*this); break;
+    case layout_kind::location: lay_out_location(*this); break;
+    case layout_kind::formula: lay_out_formula(*this); break;
     case layout_kind::picture:
     case layout_kind::presenter:
     case layout_kind::footage:
     case layout_kind::lower_third: lay_out_title(*this); break;
     case layout_kind::process: lay_out_process(*this); break;
-    case layout_kind::code:
-    case layout_kind::end_card: lay_out_cta(*this); break;
+    case layout_kind::code: lay_out_code(*this); break;
+    case layout_kind::end_card: lay_out_end_card(*this); break;
   }
   return std::move(plan_);
 }

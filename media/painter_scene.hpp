@@ -171,6 +171,11 @@ void lay_out_chart(scene_builder& to);
 void lay_out_gauge(scene_builder& to);
 void lay_out_timeline(scene_builder& to);
 void lay_out_process(scene_builder& to);
+void lay_out_callout(scene_builder& to);
+void lay_out_location(scene_builder& to);
+void lay_out_formula(scene_builder& to);
+void lay_out_code(scene_builder& to);
+void lay_out_end_card(scene_builder& to);
 
 /// A scene whose texts don't touch each other: laid out again, tighter and at
 /// last with fewer words, until that is so.

@@ -1,6 +1,7 @@
 #include "protocol/composition.hpp"
 
 #include "protocol/composition_parts.hpp"
+#include "protocol/formula.hpp"
 #include "protocol/piece_spec.hpp"
 
 #include <algorithm>
@@ -177,6 +178,8 @@ void read_data(reader& in, composition& out) {
     out.person = composed_person{in.text(x, "name"), in.text(x, "role")};
   out.place = place_from(in, from.at("place"));
   out.formula = in.text("formula");
+  if (!out.formula.empty() && !parse_formula(out.formula))
+    in.refuse("formula", "can't be read");
   out.picture = picture_from(in, from, "picture");
   out.logo = picture_from(in, from, "logo");
   out.clip = picture_from(in, from, "clip");

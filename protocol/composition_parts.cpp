@@ -1,5 +1,6 @@
 #include "protocol/composition_parts.hpp"
 
+#include "protocol/formula.hpp"
 #include "protocol/piece_spec.hpp"
 
 #include <algorithm>
@@ -131,6 +132,12 @@ std::optional<composed_place> place_of(const json& x) {
   return out;
 }
 
+/// One that can be read, or none.
+std::string formula_of(const json& x) {
+  auto text = clean(x, formula_length);
+  return parse_formula(text) ? text : std::string{};
+}
+
 double share_of(const json& x) {
   auto value = x.as_number(0.5);
   return value >= 0 && value <= 1 ? value : 0.5;
@@ -214,7 +221,7 @@ void read_parts(const json& scene, composition& out) {
   if (!person.name.empty())
     out.person = std::move(person);
   out.place = place_of(scene.at("place"));
-  out.formula = clean(scene.at("formula"), formula_length);
+  out.formula = formula_of(scene.at("formula"));
   out.picture = picture_of(scene.at("picture"));
   out.clip = picture_of(scene.at("clip"));
 }
