@@ -142,8 +142,8 @@ private:
 
 } // namespace
 
-result<frame_source> make_transition(const transition_request& request,
-                                     frame_source from, frame_source to) {
+result<frame_source> transition_source(const transition_request& request,
+                                       frame_source from, frame_source to) {
   if (!needs_segment(request.kind))
     return make_error(ec::invalid_argument,
                       "transition.kind: " + std::string{to_string(request.kind)}

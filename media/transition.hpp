@@ -23,7 +23,7 @@ struct transition_request {
 /// Neither end repeats a neighbour: frame 0 has moved already, the last one is
 /// still on its way. ec::invalid_argument for a kind without frames of its own
 /// and for a length out of range.
-result<frame_source> make_transition(const transition_request& request,
-                                     frame_source from, frame_source to);
+result<frame_source> transition_source(const transition_request& request,
+                                       frame_source from, frame_source to);
 
 } // namespace troupe

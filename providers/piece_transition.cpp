@@ -1,4 +1,5 @@
 #include "media/encoder.hpp"
+#include "media/painter.hpp"
 #include "media/transition.hpp"
 #include "protocol/piece_spec.hpp"
 #include "providers/piece_works.hpp"
@@ -20,12 +21,17 @@ result<json> make_transition(const json& spec, const workbench& bench) {
   if (!to)
     return to.error();
   auto& format = between->from.picture.format;
-  media::transition_frames frames{between->kind, **from, **to, format,
-                                  between->frames};
-  auto info = encode_segment(
-    {format, between->frames},
-    [&](uint32_t number) { return frames.draw(number); },
-    bench.folder / "scene.mp4", bench.stop, bench.progress);
+  // The last frames of the one, the first of the other.
+  auto first = (*from)->frames() - between->frames;
+  auto frames = transition_source(
+    {between->kind, format, between->frames},
+    [&](uint32_t number) { return (*from)->draw_planes(first + number); },
+    [&](uint32_t number) { return (*to)->draw_planes(number); });
+  if (!frames)
+    return frames.error();
+  auto info = encode_segment({format, between->frames}, *frames,
+                             bench.folder / "scene.mp4", bench.stop,
+                             bench.progress);
   if (!info)
     return info.error();
   return json::make_object({{"frames", info->frames}, {"bytes", info->bytes}});

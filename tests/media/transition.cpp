@@ -41,7 +41,7 @@ double mean(const i420_view& x, const film_format& format) {
 
 frame_source made(const transition_request& request, frame_source from,
                   frame_source to) {
-  auto out = make_transition(request, std::move(from), std::move(to));
+  auto out = transition_source(request, std::move(from), std::move(to));
   if (!out)
     CAF_FAIL(text_of(out.error()));
   return std::move(*out);
@@ -111,7 +111,7 @@ CAF_TEST(kinds without frames and odd lengths are refused) {
   film_format format{128, 72, 30};
   test::pattern any{format};
   auto refused = [&](transition_request x) {
-    auto out = make_transition(x, any.source(), any.source());
+    auto out = transition_source(x, any.source(), any.source());
     return !out && out.error() == ec::invalid_argument;
   };
   CAF_CHECK(refused({transition_kind::fade, format, 15}));
