@@ -2,12 +2,12 @@
 
 #include "media/painter_background.hpp"
 #include "media/painter_captions.hpp"
+#include "media/painter_frame.hpp"
 #include "media/painter_scene.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <new>
-#include <optional>
 
 namespace troupe::media {
 
@@ -17,45 +17,81 @@ namespace {
 constexpr double leave_rise = 18;
 
 /// A last scene stays: the end card is to be read, and a player that stops on
-/// the last frame shows something.
-bool leaves(const composition& x) {
-  return x.index + 1 < x.count;
+/// the last frame shows something. Other transitions than fading need the
+/// scene as it is.
+bool fades_out(const composition& x) {
+  return x.index + 1 < x.count && x.leave == transition_kind::fade;
+}
+
+/// Seconds by which the items are ahead of the clock when the scene begins:
+/// something must be there already when the scene is seen at once.
+double head_start(const composition& x) {
+  if (needs_segment(x.enter))
+    return 0.5;
+  // The first frame of a film is what players show before it runs.
+  return x.index == 0 || x.enter == transition_kind::cut ? 0.25 : 0;
+}
+
+/// The items' clock. It never stands or turns back, and is right again before
+/// a word could be missed.
+double ahead(double t, double start) {
+  return t + start * (1 - ramp(t, 0, 3 * start));
 }
 
 } // namespace
 
 struct painter::parts {
-  parts(const composition& x, const scene_timing& timing, text_setter& setter)
+  parts(const composition& x, const scene_timing& timing, text_setter& setter,
+        const picture_shelf& shelf)
       : time(timing),
-        made(lay_out(x, time, setter)),
+        made(lay_out(x, time, setter, shelf)),
         scene(*made.scene),
         builder(*made.builder),
         ground(builder),
         spoken(builder),
-        frame(make_surface(CAIRO_FORMAT_ARGB32,
-                           static_cast<int>(x.format.width),
-                           static_cast<int>(x.format.height))) {}
+        frame(x.format.width, x.format.height, ground) {}
 
-  bgra_view view() const {
-    cairo_surface_flush(frame.get());
-    return {cairo_image_surface_get_data(frame.get()),
-            static_cast<size_t>(cairo_image_surface_get_stride(frame.get())),
-            scene.format.width, scene.format.height};
+  /// Everything at a moment, `rise` pixels higher than it rests.
+  frame_content content(const moment& now, double rise) {
+    frame_content out;
+    out.items = made.plan.items.size();
+    out.paint = [this, now, rise](cairo_t* cr, size_t item) {
+      cairo_translate(cr, 0, -rise);
+      made.plan.items[item].paint(cr, now);
+    };
+    return out;
   }
 
-  void paint_items(cairo_t* cr, const moment& now) const {
-    for (auto& item : made.plan.items) {
-      cairo_save(cr);
-      item.paint(cr, now);
-      cairo_restore(cr);
-    }
+  frame_content content_of(uint32_t number) {
+    moment now;
+    now.life = builder.life;
+    auto t = static_cast<double>(number) / scene.format.fps;
+    now.t = ahead(t, head_start(scene));
+    auto leave = builder.speed.leave;
+    auto gone = fades_out(scene) ? ramp(t, now.life - leave, leave - 0.034)
+                                 : 0.0;
+    auto rises = gone > 0 && builder.speed.drift > 0;
+    auto rise = rises ? std::round(builder.u(leave_rise) * gone * gone) : 0.0;
+    auto out = content(now, rise);
+    out.offset = ground.offset_at(t / now.life);
+    out.gone = gone;
+    // Captions are the uppermost item, and stay where they are.
+    out.paint = [this, t, n = out.items, items = std::move(out.paint)](
+                  cairo_t* cr, size_t item) {
+      if (item == n)
+        spoken.draw(cr, t);
+      else
+        items(cr, item);
+    };
+    ++out.items;
+    return out;
   }
 
-  result<bgra_view> finished(cairo_t* cr) const {
-    if (auto status = cairo_status(cr); status != CAIRO_STATUS_SUCCESS)
-      return make_error(ec::media_failed, std::string{"painter: "}
-                                            + cairo_status_to_string(status));
-    return view();
+  error check_number(uint32_t number) const {
+    if (number < time.frames)
+      return {};
+    return make_error(ec::invalid_argument,
+                      "frame: must be below " + std::to_string(time.frames));
   }
 
   scene_timing time;
@@ -64,7 +100,7 @@ struct painter::parts {
   scene_builder& builder;
   background ground;
   captions spoken;
-  surface frame;
+  painted_frame frame;
 };
 
 painter::painter(std::unique_ptr<parts> x) : parts_(std::move(x)) {}
@@ -72,7 +108,8 @@ painter::painter(std::unique_ptr<parts> x) : parts_(std::move(x)) {}
 painter::~painter() = default;
 
 result<std::unique_ptr<painter>> painter::make(const composition& scene,
-                                               const scene_timing& timing) {
+                                               const scene_timing& timing,
+                                               const picture_shelf& shelf) {
   if (auto ok = check_limits(scene, timing); !ok)
     return ok.error();
   try {
@@ -81,7 +118,7 @@ result<std::unique_ptr<painter>> painter::make(const composition& scene,
       return make_error(ec::media_failed, "painter: no font draws anything; "
                                           "install fonts-inter");
     return std::unique_ptr<painter>{
-      new painter(std::make_unique<parts>(scene, timing, setter))};
+      new painter(std::make_unique<parts>(scene, timing, setter, shelf))};
   } catch (const std::bad_alloc&) {
     return make_error(ec::media_failed, "painter: out of memory");
   }
@@ -92,51 +129,29 @@ uint32_t painter::frames() const {
 }
 
 result<bgra_view> painter::draw(uint32_t number) {
-  auto& x = *parts_;
-  if (number >= x.time.frames)
-    return make_error(ec::invalid_argument,
-                      "frame: must be below " + std::to_string(x.time.frames));
-  auto life = x.builder.life;
-  moment now;
-  now.t = static_cast<double>(number) / x.scene.format.fps;
-  now.life = life;
-  auto offset = x.ground.offset_at(now.t / life);
-  x.ground.copy(x.frame.get(), offset);
-  auto cr = draw_on(x.frame);
-  auto leave = x.builder.speed.leave;
-  auto gone = leaves(x.scene) ? ramp(now.t, life - leave, leave - 0.034) : 0;
-  // The first frame of a film is what players show before it runs: something
-  // must be there already.
-  if (x.scene.index == 0)
-    now.t += 0.25;
-  cairo_save(cr.get());
-  if (gone > 0 && x.builder.speed.drift > 0)
-    cairo_translate(cr.get(), 0,
-                    -std::round(x.builder.u(leave_rise) * gone * gone));
-  x.paint_items(cr.get(), now);
-  cairo_restore(cr.get());
-  if (x.scene.index == 0)
-    now.t -= 0.25;
-  x.spoken.draw(cr.get(), now.t);
-  if (gone > 0) {
-    // Fading out is the ground coming back.
-    cairo_set_source_surface(cr.get(), x.ground.pixels().get(), -offset.x,
-                             -offset.y);
-    cairo_paint_with_alpha(cr.get(), gone);
-  }
-  return x.finished(cr.get());
+  if (auto err = parts_->check_number(number))
+    return err;
+  return parts_->frame.pixels(parts_->content_of(number));
+}
+
+result<i420_view> painter::draw_planes(uint32_t number) {
+  if (auto err = parts_->check_number(number))
+    return err;
+  return parts_->frame.planes(parts_->content_of(number));
 }
 
 result<bgra_view> painter::draw_poster() {
-  auto& x = *parts_;
   moment now;
-  now.life = x.builder.life;
+  now.life = parts_->builder.life;
   now.t = 20;
   now.at_rest = true;
-  x.ground.copy(x.frame.get(), x.ground.offset_at(0.5));
-  auto cr = draw_on(x.frame);
-  x.paint_items(cr.get(), now);
-  return x.finished(cr.get());
+  auto content = parts_->content(now, 0);
+  content.offset = parts_->ground.offset_at(0.5);
+  return parts_->frame.pixels(content);
+}
+
+double painter::repainted() const {
+  return parts_->frame.repainted();
 }
 
 } // namespace troupe::media

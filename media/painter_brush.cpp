@@ -206,12 +206,33 @@ void set_smooth_source(cairo_t* cr, cairo_surface_t* pixels, double x,
     cairo_matrix_init_identity(&m);
   for (auto v : {&m.xx, &m.yx, &m.xy, &m.yy, &m.x0, &m.y0})
     *v = std::round(*v * steps) / steps;
+  // Pixman scales in several ways, and chooses by the part that is painted;
+  // it turns in one.
+  if (m.xy == 0 && (m.xx != 1 || m.yy != 1))
+    m.xy = 1 / steps;
   auto source = cairo_pattern_create_for_surface(pixels);
   cairo_pattern_set_matrix(source, &m);
   cairo_pattern_set_filter(source, CAIRO_FILTER_BILINEAR);
   cairo_identity_matrix(cr);
   cairo_set_source(cr, source);
   cairo_pattern_destroy(source);
+}
+
+/// Keeps pixels within the box that is being touched up. Paths are not cut at
+/// its sides: where Cairo cuts a polygon it rounds, and the edge would show.
+void cut_to_box(cairo_t* cr) {
+  auto watch = watch_over(cr);
+  if (!watch)
+    return;
+  auto& box = watch->within;
+  cairo_matrix_t space;
+  cairo_get_matrix(cr, &space);
+  cairo_identity_matrix(cr);
+  cairo_new_path(cr);
+  cairo_rectangle(cr, box.left, box.top, box.right - box.left,
+                  box.bottom - box.top);
+  cairo_clip(cr);
+  cairo_set_matrix(cr, &space);
 }
 
 void paint_source(cairo_t* cr, double alpha) {
@@ -263,8 +284,12 @@ void mask(cairo_t* cr, cairo_surface_t* shape, double x, double y) {
     auto& made = watch.into->marks.back();
     made.state = source_state(cr, made.state);
   });
-  if (is_wanted)
-    cairo_mask_surface(cr, shape, x, y);
+  if (!is_wanted)
+    return;
+  cairo_save(cr);
+  cut_to_box(cr);
+  cairo_mask_surface(cr, shape, x, y);
+  cairo_restore(cr);
 }
 
 void paint_pixels(cairo_t* cr, cairo_surface_t* pixels, double x, double y,
@@ -275,6 +300,7 @@ void paint_pixels(cairo_t* cr, cairo_surface_t* pixels, double x, double y,
   if (!is_wanted)
     return;
   cairo_save(cr);
+  cut_to_box(cr);
   cairo_set_source_surface(cr, pixels, x, y);
   cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_BILINEAR);
   paint_source(cr, alpha);
@@ -289,6 +315,7 @@ void paint_smooth(cairo_t* cr, cairo_surface_t* pixels, double x, double y,
   if (!is_wanted)
     return;
   cairo_save(cr);
+  cut_to_box(cr);
   set_smooth_source(cr, pixels, x, y);
   paint_source(cr, alpha);
   cairo_restore(cr);

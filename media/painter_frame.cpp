@@ -40,6 +40,14 @@ void add_path(cairo_t* cr, const pixel_box& x) {
   cairo_rectangle(cr, x.left, x.top, x.right - x.left, x.bottom - x.top);
 }
 
+error failure_of(cairo_t* cr) {
+  auto status = cairo_status(cr);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return {};
+  return make_error(ec::media_failed, std::string{"painter: "}
+                                        + cairo_status_to_string(status));
+}
+
 } // namespace
 
 painted_frame::painted_frame(uint32_t width, uint32_t height,
@@ -62,10 +70,13 @@ void painted_frame::list(cairo_t* cr, const frame_content& next) {
   }
 }
 
+bool painted_frame::is_moved(const frame_content& next) const {
+  return !holds_ || next.offset.x != offset_.x || next.offset.y != offset_.y;
+}
+
 void painted_frame::find_changes(const frame_content& next) {
   changed_.clear();
-  if (holds_ == shape::none || next.offset.x != offset_.x
-      || next.offset.y != offset_.y) {
+  if (is_moved(next)) {
     add_all(next_, changed_);
   } else if (next.gone != gone_) {
     add_all(shown_, changed_);
@@ -86,7 +97,7 @@ void painted_frame::repaint(cairo_t* cr, const frame_content& next,
   painted_area_ += box.area();
   ground_.copy(pixels_.get(), next.offset, box);
   cairo_save(cr);
-  add_path(cr, box);
+  add_path(cr, {0, box.top, whole_.right, box.bottom});
   cairo_clip(cr);
   for (size_t i = 0; i < next.items; ++i) {
     if (!next_.items[i].box.meets(box))
@@ -97,6 +108,12 @@ void painted_frame::repaint(cairo_t* cr, const frame_content& next,
     cairo_restore(cr);
     cairo_new_path(cr);
   }
+  fade(cr, next, box);
+  cairo_restore(cr);
+}
+
+void painted_frame::fade(cairo_t* cr, const frame_content& next,
+                         const pixel_box& box) {
   for (auto& part : fading_) {
     auto both = part.cut_to(box);
     if (both.empty())
@@ -110,7 +127,6 @@ void painted_frame::repaint(cairo_t* cr, const frame_content& next,
     cairo_paint_with_alpha(cr, next.gone);
     cairo_restore(cr);
   }
-  cairo_restore(cr);
 }
 
 i420_target painted_frame::target() {
@@ -137,46 +153,16 @@ void painted_frame::convert(const pixel_box& box) {
           to);
 }
 
-result<void> painted_frame::update(const frame_content& next, shape as) {
-  if (holds_ != as)
-    holds_ = shape::none;
+result<bgra_view> painted_frame::pixels(const frame_content& next) {
   painted_area_ = 0;
+  holds_ = false;
   auto context = draw_on(pixels_);
   auto cr = context.get();
   list(cr, next);
   find_changes(next);
-  auto is_new = holds_ == shape::none || next.offset.x != offset_.x
-                || next.offset.y != offset_.y;
-  // Until everything is painted, the frame holds nothing that can be relied
-  // upon.
-  holds_ = shape::none;
-  if (as == shape::pixels) {
-    if (is_new)
-      repaint(cr, next, whole_);
-    else
-      for (auto& box : changed_.few_boxes())
-        repaint(cr, next, box);
-  } else {
-    if (is_new)
-      ground_.copy_planes(target(), next.offset);
-    for (auto& box : changed_.few_boxes()) {
-      repaint(cr, next, box);
-      convert(box);
-    }
-  }
-  if (auto status = cairo_status(cr); status != CAIRO_STATUS_SUCCESS)
-    return make_error(ec::media_failed, std::string{"painter: "}
-                                          + cairo_status_to_string(status));
-  std::swap(shown_, next_);
-  offset_ = next.offset;
-  gone_ = next.gone;
-  holds_ = as;
-  return {};
-}
-
-result<bgra_view> painted_frame::pixels(const frame_content& next) {
-  if (auto ok = update(next, shape::pixels); !ok)
-    return ok.error();
+  repaint(cr, next, whole_);
+  if (auto failed = failure_of(cr))
+    return failed;
   cairo_surface_flush(pixels_.get());
   return bgra_view{cairo_image_surface_get_data(pixels_.get()),
                    static_cast<size_t>(
@@ -186,8 +172,25 @@ result<bgra_view> painted_frame::pixels(const frame_content& next) {
 }
 
 result<i420_view> painted_frame::planes(const frame_content& next) {
-  if (auto ok = update(next, shape::planes); !ok)
-    return ok.error();
+  painted_area_ = 0;
+  auto context = draw_on(pixels_);
+  auto cr = context.get();
+  list(cr, next);
+  find_changes(next);
+  if (is_moved(next))
+    ground_.copy_planes(target(), next.offset);
+  // Until everything is painted there is nothing to rely upon.
+  holds_ = false;
+  for (auto& box : changed_.few_boxes()) {
+    repaint(cr, next, box);
+    convert(box);
+  }
+  if (auto failed = failure_of(cr))
+    return failed;
+  std::swap(shown_, next_);
+  offset_ = next.offset;
+  gone_ = next.gone;
+  holds_ = true;
   auto x = target();
   return i420_view{x.y,
                    x.u,

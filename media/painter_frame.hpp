@@ -1,7 +1,7 @@
-/// A frame that becomes the next one by repainting what is new in it. What it
-/// shows never depends on what it showed before: a part that is repainted
-/// starts from the ground, and marks that are equal have equal pixels.
-/// Belongs to its painter's thread.
+/// A frame, as pixels painted at once, or as planes that become those of the
+/// next frame by repainting what is new in it. What it shows never depends on
+/// what it showed before: a part that is repainted starts from the ground, and
+/// marks that are equal have equal pixels. Belongs to its painter's thread.
 #pragma once
 
 #include "media/frame.hpp"
@@ -38,22 +38,21 @@ class painted_frame {
   double repainted() const;
 
  private:
-  enum class shape : uint8_t { none, pixels, planes };
-
   void list(cairo_t* cr, const frame_content& next);
+  bool is_moved(const frame_content& next) const;
   void find_changes(const frame_content& next);
   void repaint(cairo_t* cr, const frame_content& next, const pixel_box& box);
+  void fade(cairo_t* cr, const frame_content& next, const pixel_box& box);
   void convert(const pixel_box& box);
-  result<void> update(const frame_content& next, shape as);
   i420_target target();
 
   pixel_box whole_;
   background& ground_;
+  /// The table on which parts are painted.
   surface pixels_;
   std::vector<uint8_t> planes_;
-  /// What pixels_ or planes_ hold; with planes, pixels_ is only the table on
-  /// which parts are painted.
-  shape holds_ = shape::none;
+  /// What the planes show.
+  bool holds_ = false;
   point offset_;
   double gone_ = 0;
   mark_list shown_;

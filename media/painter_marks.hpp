@@ -85,7 +85,8 @@ class listing {
   brush_watch watch_;
 };
 
-/// Paints an item whose marks are known, and only those within a box.
+/// Paints an item whose marks are known, and of those only the ones that meet
+/// a box. Outside of the box anything may be left behind.
 class touching_up {
  public:
   touching_up(cairo_t* cr, const mark_list& known, size_t item,
