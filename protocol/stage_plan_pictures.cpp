@@ -31,7 +31,9 @@ uint32_t frames_of(transition_kind kind, const scene_slot& next, uint32_t fps) {
     return 0;
   auto wanted = static_cast<uint32_t>(transition_length.count() * fps
                                       / 1'000'000);
-  return std::min(std::max(wanted, 2U), next.frames / 2);
+  auto frames = std::min(std::max(wanted, 2U), next.frames / 2);
+  // One frame between two scenes is a flash.
+  return frames < 2 ? 0 : frames;
 }
 
 std::string scene_name(const scene_slot& slot) {

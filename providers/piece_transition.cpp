@@ -21,11 +21,10 @@ result<json> make_transition(const json& spec, const workbench& bench) {
   if (!to)
     return to.error();
   auto& format = between->from.picture.format;
-  // The last frames of the one, the first of the other.
-  auto first = (*from)->frames() - between->frames;
+  auto last = between->from.frames - between->frames;
   auto frames = transition_source(
     {between->kind, format, between->frames},
-    [&](uint32_t number) { return (*from)->draw_planes(first + number); },
+    [&](uint32_t number) { return (*from)->draw_planes(last + number); },
     [&](uint32_t number) { return (*to)->draw_planes(number); });
   if (!frames)
     return frames.error();

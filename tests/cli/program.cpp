@@ -34,7 +34,7 @@ CAF_TEST(version and help are said and that is all) {
   CAF_CHECK(version.err.empty());
   auto help = troupe_with({"--help"});
   CAF_CHECK_EQUAL(help.code, 0);
-  for (auto command : {"serve", "make", "create", "doctor", "config"}) {
+  for (auto command : {"serve", "make", "render", "create", "doctor", "config"}) {
     CAF_CHECK(holds(help.out, command));
     auto own = troupe_with({command, "--help"});
     CAF_CHECK_EQUAL(own.code, 0);

@@ -5,7 +5,10 @@
 
 #include "media/probe.hpp"
 
+#include <csignal>
 #include <set>
+
+#include <sys/resource.h>
 
 using namespace troupe;
 using namespace troupe::test;
@@ -13,6 +16,29 @@ using namespace troupe::test;
 namespace {
 
 namespace fs = std::filesystem;
+
+/// No file of this process grows beyond so many bytes: to its writers the same
+/// as a disk that is full.
+class full_disk {
+ public:
+  explicit full_disk(uintmax_t bytes) {
+    old_handler_ = std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &old_);
+    auto now = old_;
+    now.rlim_cur = static_cast<rlim_t>(bytes);
+    ::setrlimit(RLIMIT_FSIZE, &now);
+  }
+  full_disk(const full_disk&) = delete;
+  full_disk& operator=(const full_disk&) = delete;
+  ~full_disk() {
+    ::setrlimit(RLIMIT_FSIZE, &old_);
+    std::signal(SIGXFSZ, old_handler_);
+  }
+
+ private:
+  rlimit old_{};
+  void (*old_handler_)(int) = nullptr;
+};
 
 struct fixture {
   temporary_folder folder;
@@ -119,6 +145,45 @@ CAF_TEST(a stop leaves nothing behind) {
   for (auto& entry :
        fs::directory_iterator{studio.session_folder() / "pieces", ec})
     CAF_CHECK(!entry.path().filename().string().starts_with(".tmp-"));
+}
+
+CAF_TEST(a disk that fills up leaves no half files and the session goes on) {
+  small_film film{small_document(4)};
+  small_studio roomy{studio_folder()};
+  auto wanted = roomy.made(film);
+  auto film_bytes = fs::file_size(roomy.file(wanted.back(), "film.mp4"));
+  small_studio studio{studio_folder()};
+  {
+    // Segments fit, the film doesn't.
+    full_disk disk{film_bytes / 2};
+    auto records = studio.make(film, 2);
+    CAF_REQUIRE(!records);
+    CAF_CHECK(code_of(records.error()) == ec::no_space);
+    CAF_MESSAGE(text_of(records.error()));
+  }
+  size_t whole = 0;
+  for (auto& entry :
+       fs::directory_iterator{studio.session_folder() / "pieces"}) {
+    auto name = entry.path().filename().string();
+    CAF_CHECK(!name.starts_with(".tmp-"));
+    CAF_CHECK(fs::exists(entry.path() / "piece.json"));
+    CAF_CHECK(!fs::exists(entry.path() / "film.mp4"));
+    ++whole;
+  }
+  CAF_CHECK(whole >= 4);
+  auto records = studio.made(film);
+  CAF_CHECK_EQUAL(digest_of(studio.file(records.back(), "film.mp4")),
+                  digest_of(roomy.file(wanted.back(), "film.mp4")));
+}
+
+CAF_TEST(the reserve of the settings is left alone) {
+  auto reserve = fs::space(folder.path()).available + (1U << 30U);
+  auto makes = make_piece_maker({.data_folder = studio_folder(),
+                                 .reserve_bytes = reserve});
+  small_film film{small_document(2)};
+  auto records = run_pieces(*makes, film.plan, {make_session_id(), 1, {}, {}});
+  CAF_REQUIRE(!records);
+  CAF_CHECK(code_of(records.error()) == ec::no_space);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
