@@ -75,7 +75,8 @@ void node_state::spawn_registry() {
   registry = spawn_actor(
     self->system(), troupe::registry,
     registry_options{storekeeper, pool, make_session, options.rules,
-                     options.counters, options.grace, options.session_limit});
+                     options.counters, options.grace, options.session_limit,
+                     options.make_picture_keeper});
   self->monitor(registry);
 }
 

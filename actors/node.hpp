@@ -55,6 +55,9 @@ struct node_options {
   metrics_ptr counters;
   std::chrono::milliseconds grace = defaults::session_grace;
   size_t session_limit = defaults::session_limit;
+  /// detached_picture_keeper() in the program; without one, payloads with
+  /// pictures are refused.
+  std::function<picture_keeper_actor(caf::actor_system&)> make_picture_keeper;
   /// Called once, from the node's thread: nothing can be made durable any
   /// more. Must not block.
   std::function<void(const error&)> on_fatal;

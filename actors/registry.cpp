@@ -1,6 +1,7 @@
 #include "actors/registry.hpp"
 
 #include "protocol/error.hpp"
+#include "protocol/payload_pictures.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -42,8 +43,36 @@ registry_state::create(session_request request) {
   auto id = make_session_id();
   auto promise = self->make_response_promise<session_id, session_actor>();
   sessions[id].created = promise;
-  begin(id, std::move(request));
+  if (may_hold_pictures(request.payload))
+    keep_pictures(id, std::move(request));
+  else
+    begin(id, std::move(request));
   return promise;
+}
+
+registry_state::~registry_state() {
+  caf::anon_send_exit(pictures, caf::exit_reason::user_shutdown);
+}
+
+void registry_state::keep_pictures(const session_id& id,
+                                   session_request request) {
+  if (!pictures && options.make_picture_keeper) {
+    pictures = options.make_picture_keeper(self->system());
+    self->monitor(pictures);
+  }
+  if (!pictures)
+    return lost(id, make_error(ec::unavailable,
+                               "This server takes no pictures"));
+  auto payload = std::move(request.payload);
+  self
+    ->request(pictures, defaults::call_deadline, atom::record_v, id,
+              std::move(payload))
+    .then(
+      [this, id, request](std::string& light) mutable {
+        request.payload = std::move(light);
+        begin(id, std::move(request));
+      },
+      [this, id](const error& why) { lost(id, why); });
 }
 
 caf::result<session_actor> registry_state::find(const session_id& id) {
@@ -181,6 +210,11 @@ void registry_state::use_pool(const media_pool_actor& pool) {
 }
 
 void registry_state::down(const caf::down_msg& msg) {
+  if (msg.source == pictures) {
+    // Requests to it were answered with an error; the next makes another.
+    pictures = nullptr;
+    return;
+  }
   auto i = ids.find(msg.source);
   if (i == ids.end())
     return;

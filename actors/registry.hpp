@@ -47,12 +47,15 @@ struct registry_options {
   metrics_ptr counters;
   std::chrono::milliseconds grace = defaults::session_grace;
   size_t limit = defaults::session_limit;
+  /// Without one, payloads with pictures are refused.
+  std::function<picture_keeper_actor(caf::actor_system&)> make_picture_keeper;
 };
 
 struct registry_state {
   static inline const char* name = "registry";
   explicit registry_state(registry_self::stateful_pointer<registry_state> self)
     : self{self} {}
+  ~registry_state();
 
   using create_promise
     = caf::typed_response_promise<session_id, session_actor>;
@@ -76,6 +79,8 @@ struct registry_state {
   void down(const caf::down_msg& msg);
 
   error check_room() const;
+  /// Its pictures go to files first.
+  void keep_pictures(const session_id& id, session_request request);
   void load(const session_id& id);
   void begin(const session_id& id,
              std::variant<session_request, session_log> origin);
@@ -87,6 +92,8 @@ struct registry_state {
   registry_options options;
   std::unordered_map<session_id, entry> sessions;
   std::unordered_map<caf::actor_addr, session_id> ids;
+  /// Made when it is first needed.
+  picture_keeper_actor pictures;
   /// Why it is draining.
   std::optional<std::string> goodbye;
   std::vector<caf::typed_response_promise<atom::done>> drained;

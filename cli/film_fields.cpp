@@ -1,5 +1,6 @@
 #include "cli/film_fields.hpp"
 
+#include "cli/picture_argument.hpp"
 #include "cli/setting.hpp"
 #include "protocol/clean_text.hpp"
 #include "protocol/payload.hpp"
@@ -33,7 +34,11 @@ result<json> payload_of(const std::vector<std::string>& fields) {
       return bad("\"" + field + "\" is not key=value");
     if (!is_utf8(field))
       return bad("Field " + field.substr(0, equals) + " is not UTF-8");
-    add_field(payload, field.substr(0, equals), field.substr(equals + 1));
+    auto name = field.substr(0, equals);
+    auto value = picture_argument(name, field.substr(equals + 1));
+    if (!value)
+      return value.error();
+    add_field(payload, name, std::move(*value));
   }
   return payload;
 }

@@ -34,17 +34,24 @@ class basic_websocket_pipe final
  public:
   using error_code = boost::beast::error_code;
   using open_handler = std::function<void(const websocket_pipe_ptr&)>;
+  /// Room for one frame of limits.frame_bytes, held as long as the pointer;
+  /// null when there is none.
+  using frame_room = std::function<std::shared_ptr<void>()>;
 
-  /// `keep` is let go when the connection ends.
+  /// `keep` is let go when the connection ends. Without `room`, large frames
+  /// are read without asking.
   basic_websocket_pipe(NextLayer socket, std::string already_read,
                        const io_limits& limits, metrics_ptr counters,
-                       io_thread& thread, std::shared_ptr<void> keep)
+                       io_thread& thread, std::shared_ptr<void> keep,
+                       frame_room room = {})
     : ws_(std::move(socket), std::move(already_read)),
       limits_(limits),
       counters_(std::move(counters)),
       thread_(thread),
       keep_(std::move(keep)),
+      room_(std::move(room)),
       deadline_(ws_.get_executor()),
+      large_deadline_(ws_.get_executor()),
       ping_timer_(ws_.get_executor()),
       buffer_(limits.frame_bytes + read_slack),
       outbox_(limits.outbox_messages, limits.outbox_bytes) {}
@@ -76,10 +83,7 @@ class basic_websocket_pipe final
     if (phase_ != phase::open || is_reading_)
       return;
     is_reading_ = true;
-    ws_.async_read(buffer_, [self = this->shared_from_this()](error_code code,
-                                                              size_t) {
-      self->on_read(code);
-    });
+    read_part();
   }
 
   void send(outgoing message) override {
@@ -174,10 +178,54 @@ class basic_websocket_pipe final
 
   // -- reading -----------------------------------------------------------------
 
+  void read_part() {
+    ws_.async_read_some(buffer_, 0, [self = this->shared_from_this()](
+                                      error_code code, size_t) {
+      self->on_part(code);
+    });
+  }
+
+  void on_part(error_code code) {
+    if (code || ws_.is_message_done())
+      return on_read(code);
+    pings_missed_ = 0;
+    if (buffer_.size() > limits_.control_frame_bytes && !is_large_
+        && !begin_large())
+      return;
+    read_part();
+  }
+
+  /// A frame with pictures in it: memory for it is shared by all, and it has
+  /// to come in the time of a body.
+  bool begin_large() {
+    is_large_ = true;
+    if (room_) {
+      large_room_ = room_();
+      if (!large_room_) {
+        close(close_code::try_later, "too many large messages at once");
+        return false;
+      }
+    }
+    large_deadline_.expires_after(limits_.body_deadline);
+    large_deadline_.async_wait(
+      [self = this->shared_from_this()](error_code code) {
+        if (!code && self->is_large_)
+          self->close(close_code::idle, "the message came too slowly");
+      });
+    return true;
+  }
+
+  void end_large() {
+    is_large_ = false;
+    large_room_.reset();
+    large_deadline_.cancel();
+  }
+
   void on_read(error_code code) {
     namespace websocket = boost::beast::websocket;
     is_reading_ = false;
     pings_missed_ = 0;
+    end_large();
     if (code == websocket::error::closed)
       return finish(ws_.reason().code);
     if (code == websocket::error::message_too_big
@@ -334,6 +382,7 @@ class basic_websocket_pipe final
     --counters_->connections_open;
     phase_ = phase::closed;
     deadline_.cancel();
+    end_large();
     ping_timer_.cancel();
     boost::beast::close_socket(boost::beast::get_lowest_layer(ws_));
     thread_.remove(*this);
@@ -351,7 +400,11 @@ class basic_websocket_pipe final
   metrics_ptr counters_;
   io_thread& thread_;
   std::shared_ptr<void> keep_;
+  frame_room room_;
+  std::shared_ptr<void> large_room_;
+  bool is_large_ = false;
   boost::asio::steady_timer deadline_;
+  boost::asio::steady_timer large_deadline_;
   boost::asio::steady_timer ping_timer_;
   boost::beast::flat_buffer buffer_;
   websocket_outbox outbox_;

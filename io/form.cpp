@@ -2,8 +2,10 @@
 
 #include "io/multipart.hpp"
 #include "io/query.hpp"
+#include "protocol/base64.hpp"
 #include "protocol/clean_text.hpp"
 #include "protocol/defaults.hpp"
+#include "protocol/payload_pictures.hpp"
 
 #include <algorithm>
 #include <array>
@@ -41,10 +43,21 @@ bool is_text_file(const form_part& part) {
              || part.file_name.ends_with(".md"));
 }
 
+/// A picture of the payload, as the payload takes it.
+bool is_picture(const form_part& part) {
+  return part.is_file && part.content_type.starts_with("image/")
+         && (is_picture_field(part.name) || is_picture_list(part.name));
+}
+
+std::string as_data_uri(const form_part& part) {
+  return "data:" + part.content_type + ";base64," + to_base64(part.data);
+}
+
 form_failure wrong_file(const form_part& part) {
   return {415,
           "The file in field '" + part.name + "' is " + part.content_type
-            + "; a form takes UTF-8 text files only (.txt, .md)",
+            + "; a form takes UTF-8 text files (.txt, .md), and pictures in "
+              "the fields for pictures",
           part.name};
 }
 
@@ -68,6 +81,11 @@ answer read_multipart(const http_request& request, std::string_view type) {
     // What a browser sends when no file was chosen.
     if (part.is_file && part.file_name.empty() && part.data.empty())
       continue;
+    if (is_picture(part)) {
+      // Its size and kind are checked with the payload.
+      add_field(payload, part.name, as_data_uri(part));
+      continue;
+    }
     if (part.is_file && !is_text_file(part))
       return wrong_file(part);
     // After the type: a picture is of the wrong type before it is too large.
@@ -95,7 +113,9 @@ answer read_urlencoded(const http_request& request) {
 }
 
 answer read_json(const http_request& request) {
-  auto payload = json::parse(request.body);
+  json_limits limits;
+  limits.max_bytes = defaults::body_max_bytes;
+  auto payload = json::parse(request.body, limits);
   if (!payload)
     return form_failure{400, text_of(payload.error()), {}};
   if (!payload->is_object())
@@ -110,11 +130,13 @@ answer read_form(const http_request& request) {
   auto media_type = media_type_of(type);
   if (media_type == "multipart/form-data")
     return read_multipart(request, type);
-  if (request.body.size() > defaults::payload_max_bytes)
+  auto is_json = media_type == "application/json";
+  if (request.body.size() > defaults::payload_max_bytes
+      && !(is_json && may_hold_pictures(request.body)))
     return too_large();
   if (media_type == "application/x-www-form-urlencoded")
     return read_urlencoded(request);
-  if (media_type == "application/json")
+  if (is_json)
     return read_json(request);
   return form_failure{415,
                       "Content-Type must be multipart/form-data, "

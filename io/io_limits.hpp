@@ -30,6 +30,8 @@ struct io_limits {
 
   duration handshake_deadline = defaults::handshake_deadline;
   size_t frame_bytes = defaults::frame_max_bytes;
+  /// Frames above it take part in all_bodies_bytes, and have body_deadline.
+  size_t control_frame_bytes = defaults::control_frame_max_bytes;
   duration ping_interval = defaults::ping_interval;
   size_t outbox_messages = defaults::outbox_max_messages;
   size_t outbox_bytes = defaults::outbox_max_bytes;

@@ -12,7 +12,13 @@ void accept_websocket(server_context_ptr context, accepted_socket upgraded,
     std::move(upgraded.ticket));
   auto pipe = std::make_shared<pipe_type>(
     std::move(upgraded.socket), std::move(already_read), context->limits,
-    context->counters, *upgraded.thread, std::move(ticket));
+    context->counters, *upgraded.thread, std::move(ticket),
+    [context]() -> std::shared_ptr<void> {
+      auto room = std::make_shared<body_reservation>();
+      if (!room->take(context, context->limits.frame_bytes))
+        return nullptr;
+      return room;
+    });
   pipe->accept(request, [request, route = std::move(route),
                          thread = upgraded.thread](
                           const websocket_pipe_ptr& opened) {

@@ -50,6 +50,7 @@ result<frame_ptr> decode(std::span<const uint8_t> bytes,
     return refuse("can't be decoded by this build of FFmpeg");
   context->thread_count = 1;
   context->max_pixels = static_cast<int64_t>(limits.pixels);
+  context->log_level_offset = AV_LOG_MAX_OFFSET;
   context->err_recognition = AV_EF_CRCCHECK | AV_EF_EXPLODE;
   if (avcodec_open2(context.get(), codec, nullptr) < 0)
     return refuse("can't be decoded by this build of FFmpeg");

@@ -1,4 +1,4 @@
-#include "media/painter_captions.hpp"
+#include "media/brand.hpp"
 #include "media/painter_check.hpp"
 
 #include <algorithm>
@@ -39,19 +39,6 @@ composition shortened(composition x, int step) {
   return x;
 }
 
-bool is_tidy(const scene_builder& of, const scene_plan& plan) {
-  check_frame in;
-  in.width = of.scene.format.width;
-  in.height = of.scene.format.height;
-  in.margin = of.u(20);
-  in.captions = captions::area(of);
-  auto found = check_texts(plan.texts, in);
-  return std::none_of(found.begin(), found.end(), [](auto& x) {
-    return x.what == finding::kind::clipped
-           || x.what == finding::kind::overlap;
-  });
-}
-
 } // namespace
 
 result<void> check_limits(const composition& scene, const scene_timing& timing) {
@@ -75,21 +62,24 @@ result<void> check_limits(const composition& scene, const scene_timing& timing) 
   return {};
 }
 
-laid_out lay_out(const composition& scene, const scene_timing& timing,
-                 text_setter& setter) {
+laid_out lay_out(const composition& given, const scene_timing& timing,
+                 text_setter& setter, const picture_shelf& shelf) {
   laid_out out;
+  out.pictures = std::make_unique<picture_desk>(shelf);
+  auto scene = with_brand(given, shelf);
   for (int step = 0; step < tight_steps + short_steps; ++step) {
     auto fewer = step - tight_steps;
     out.is_shortened = fewer >= 0;
     out.scene = std::make_unique<const composition>(
       fewer < 0 ? scene : shortened(scene, fewer));
     auto tightness = std::min(1.0, step / (tight_steps - 1.0));
-    out.builder = std::make_unique<scene_builder>(*out.scene, timing, setter,
-                                                  tightness);
+    out.builder = std::make_unique<scene_builder>(
+      *out.scene, timing, setter, *out.pictures, tightness);
     out.plan = out.builder->build();
     if (is_tidy(*out.builder, out.plan))
       break;
   }
+  out.pictures->clear();
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include "media/painter_scene.hpp"
 
+#include "media/painter_logo.hpp"
+
 #include "media/text_script.hpp"
 
 #include <algorithm>
@@ -116,13 +118,15 @@ geometry::geometry(const composition& x) {
 }
 
 scene_builder::scene_builder(const composition& x, const scene_timing& timing,
-                             text_setter& setter, double how_tight)
+                             text_setter& setter, picture_desk& desk,
+                             double how_tight)
     : scene(x),
       look(theme_of(x)),
       grid(x),
       speed(pace_of(x.motion)),
       life(static_cast<double>(timing.frames) / x.format.fps),
       words(timing.words),
+      pictures(desk),
       tightness(how_tight),
       rtl(is_rtl(read_texts(x))),
       setter_(setter) {
@@ -139,8 +143,18 @@ scene_plan scene_builder::build() {
     case layout_kind::quote: lay_out_quote(*this); break;
     case layout_kind::compare: lay_out_compare(*this); break;
     case layout_kind::diagram: lay_out_diagram(*this); break;
-    case layout_kind::product: lay_out_product(*this); break;
-    case layout_kind::logo: lay_out_logo(*this); break;
+    case layout_kind::product:
+      if (pictures.find(scene.picture))
+        lay_out_shot(*this);
+      else
+        lay_out_product(*this);
+      break;
+    case layout_kind::logo:
+      if (pictures.find(scene.logo))
+        lay_out_brand(*this);
+      else
+        lay_out_logo(*this);
+      break;
     case layout_kind::cta: lay_out_cta(*this); break;
     case layout_kind::safety: lay_out_safety(*this); break;
     case layout_kind::gauge: lay_out_gauge(*this); break;
@@ -150,13 +164,16 @@ scene_plan scene_builder::build() {
     case layout_kind::location: lay_out_location(*this); break;
     case layout_kind::formula: lay_out_formula(*this); break;
     case layout_kind::picture:
-    case layout_kind::presenter:
-    case layout_kind::footage:
-    case layout_kind::lower_third: lay_out_title(*this); break;
+    case layout_kind::footage: lay_out_picture(*this); break;
+    case layout_kind::presenter: lay_out_presenter(*this); break;
+    case layout_kind::lower_third: lay_out_lower_third(*this); break;
     case layout_kind::process: lay_out_process(*this); break;
     case layout_kind::code: lay_out_code(*this); break;
     case layout_kind::end_card: lay_out_end_card(*this); break;
   }
+  // The film says at once whose it is.
+  if (scene.index == 0 && scene.layout == layout_kind::title)
+    place_corner_logo(*this);
   return std::move(plan_);
 }
 
@@ -280,6 +297,14 @@ void scene_builder::note(const text_block& x, point at, color shown,
   out.missing = x.missing;
   out.cut = x.cut;
   plan_.texts.push_back(std::move(out));
+}
+
+void scene_builder::note_line(std::vector<point> through,
+                              std::string_view what) {
+  if (rtl)
+    for (auto& x : through)
+      x.x = scene.format.width - x.x;
+  plan_.lines.push_back({std::string{what}, std::move(through)});
 }
 
 void scene_builder::place(const text_block& x, const text_entry& entry) {

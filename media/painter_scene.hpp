@@ -4,8 +4,10 @@
 #pragma once
 
 #include "media/painter.hpp"
+#include "media/painter_brush.hpp"
 #include "media/painter_canvas.hpp"
 #include "media/painter_motion.hpp"
+#include "media/painter_pictures.hpp"
 #include "media/text.hpp"
 
 #include <functional>
@@ -74,9 +76,16 @@ struct placed_text {
   std::string text;
 };
 
+/// A line that leads the eye, for the checker: it must not cross a text.
+struct placed_line {
+  std::string what;
+  std::vector<point> through;
+};
+
 struct scene_plan {
   std::vector<scene_item> items;
   std::vector<placed_text> texts;
+  std::vector<placed_line> lines;
 };
 
 /// Where and when a text comes in.
@@ -92,7 +101,8 @@ class scene_builder {
   /// `tightness` 0..1 makes texts smaller than the theme wants, for scenes
   /// that hold more than fits.
   scene_builder(const composition& scene, const scene_timing& timing,
-                text_setter& setter, double tightness = 0);
+                text_setter& setter, picture_desk& pictures,
+                double tightness = 0);
 
   /// Lays the scene out.
   scene_plan build();
@@ -104,6 +114,8 @@ class scene_builder {
   /// Length in seconds.
   const double life;
   const std::vector<spoken_word>& words;
+  /// Where the scene's pictures are.
+  picture_desk& pictures;
   const double tightness;
   /// The scene is written from right to left: layouts stay as they are, what
   /// they add is mirrored, texts excepted.
@@ -128,6 +140,7 @@ class scene_builder {
   /// For texts that draw themselves, and appear from `start` on.
   void note(const text_block& x, point at, color shown, std::string_view what,
             double start = 0);
+  void note_line(std::vector<point> through, std::string_view what);
   /// Draws and notes a text that enters word by word.
   void place(const text_block& x, const text_entry& entry);
 
@@ -176,10 +189,17 @@ void lay_out_location(scene_builder& to);
 void lay_out_formula(scene_builder& to);
 void lay_out_code(scene_builder& to);
 void lay_out_end_card(scene_builder& to);
+void lay_out_picture(scene_builder& to);
+void lay_out_lower_third(scene_builder& to);
+void lay_out_presenter(scene_builder& to);
+/// A product scene that has a picture, a logo scene that has a logo.
+void lay_out_shot(scene_builder& to);
+void lay_out_brand(scene_builder& to);
 
 /// A scene whose texts don't touch each other: laid out again, tighter and at
 /// last with fewer words, until that is so.
 struct laid_out {
+  std::unique_ptr<picture_desk> pictures;
   std::unique_ptr<const composition> scene;
   std::unique_ptr<scene_builder> builder;
   scene_plan plan;
@@ -188,7 +208,7 @@ struct laid_out {
 };
 
 laid_out lay_out(const composition& scene, const scene_timing& timing,
-                 text_setter& setter);
+                 text_setter& setter, const picture_shelf& shelf = {});
 
 /// ec::invalid_argument when a format or timing is out of range.
 result<void> check_limits(const composition& scene,

@@ -73,6 +73,12 @@ using storekeeper_actor = caf::typed_actor<
   // Can the store be written now?
   caf::replies_to<atom::ping>::with<atom::done>>;
 
+/// PICTURE_KEEPER: puts the pictures that come with payloads into files.
+using picture_keeper_actor = caf::typed_actor<
+  // REGISTRY: keep the pictures of this payload (JSON) for this session.
+  // Answers the payload with ids in their place, once they are on disk.
+  caf::replies_to<atom::record, session_id, std::string>::with<std::string>>;
+
 /// FILMS: what doors see of the engine. NODE is one: its handle stays good when
 /// a registry dies and is made anew.
 using films_actor = caf::typed_actor<

@@ -1,6 +1,7 @@
 #include "protocol/creator_codec.hpp"
 
 #include "protocol/clean_text.hpp"
+#include "protocol/defaults.hpp"
 #include "protocol/payload.hpp"
 
 namespace troupe::creator_codec {
@@ -156,13 +157,21 @@ std::string echo(const json& action) {
 } // namespace
 
 result<request> decode(std::string_view text) {
-  auto frame = json::parse(text);
+  json_limits limits;
+  limits.max_bytes = defaults::frame_max_bytes;
+  auto frame = json::parse(text, limits);
   if (!frame)
     return frame.error();
   if (!frame->is_object())
     return make_error(ec::invalid_argument, "A message must be a JSON object");
   auto& action = frame->at("action");
   auto& name = action.as_string();
+  // Only pictures need so much.
+  if (name != "start" && text.size() > defaults::control_frame_max_bytes)
+    return make_error(ec::limit_exceeded,
+                      "A message must be at most "
+                        + std::to_string(defaults::control_frame_max_bytes)
+                        + " bytes long");
   if (name == "start")
     return decode_start(*frame);
   if (name == "accept")

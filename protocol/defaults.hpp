@@ -62,6 +62,12 @@ inline constexpr size_t payload_field_max_bytes = 20'000;
 /// Names are shown on screen and spoken: longer ones fit nowhere.
 inline constexpr size_t payload_name_max_bytes = 500;
 inline constexpr size_t payload_max_bytes = 256 * 1024;
+/// One picture of a payload, decoded from base64, and how many there may be.
+inline constexpr size_t picture_max_bytes = 5 * 1024 * 1024;
+inline constexpr size_t picture_limit = 8;
+/// A payload with all of that in base64, as JSON.
+inline constexpr size_t payload_with_pictures_max_bytes
+  = payload_max_bytes + picture_limit * (picture_max_bytes / 3 * 4 + 1024);
 /// A film by hand: 60 scenes of 10 s are 10 minutes.
 inline constexpr size_t scene_limit = 60;
 
@@ -83,7 +89,10 @@ inline constexpr auto drain_deadline = 3s;
 inline constexpr auto keep_alive_idle = 60s;
 inline constexpr auto write_deadline = 10s;
 /// A control message is small; an edited script is the largest.
-inline constexpr size_t frame_max_bytes = 1024 * 1024;
+inline constexpr size_t control_frame_max_bytes = 1024 * 1024;
+/// A start may bring pictures: as much as a body. What goes beyond a control
+/// message is taken from the same store of memory as bodies.
+inline constexpr size_t frame_max_bytes = 12 * 1024 * 1024;
 inline constexpr auto ping_interval = 20s;
 inline constexpr auto handshake_deadline = 5s;
 /// One connection's write queue; over it a watcher is too slow.

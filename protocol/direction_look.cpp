@@ -1,3 +1,4 @@
+#include "protocol/brand.hpp"
 #include "protocol/composition.hpp"
 #include "protocol/direction.hpp"
 #include "protocol/feedback_reading.hpp"
@@ -206,6 +207,9 @@ look_style default_look(video_type type, const json& payload, uint64_t seed) {
   if (says_any(tone, {"calm", "gentle", "sober", "quiet", "serious"}))
     look.motion = "calm";
   look.variation = static_cast<uint32_t>(seed % variations);
+  auto brand = brand_of(payload);
+  look.accent = brand.accent;
+  look.background = brand.background;
   auto theme = payload.text("theme");
   auto tokens = feedback_detail::tokens_of(theme);
   if (std::ranges::find(theme_names(), theme) != theme_names().end())

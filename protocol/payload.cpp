@@ -4,6 +4,7 @@
 #include "protocol/defaults.hpp"
 #include "protocol/digest.hpp"
 #include "protocol/payload_field.hpp"
+#include "protocol/payload_pictures.hpp"
 
 #include <algorithm>
 
@@ -127,16 +128,20 @@ result<json> check_payload(video_type type, const json& payload) {
                         "Missing required field: " + name);
   fill_in(type, checked);
   checked = in_order(checked);
-  if (checked.dump().size() > defaults::payload_max_bytes)
+  auto size = checked.dump().size() - picture_text_bytes(checked);
+  if (size > defaults::payload_max_bytes)
     return make_error(ec::invalid_argument,
                       "Field payload must be at most "
                         + std::to_string(defaults::payload_max_bytes)
-                        + " bytes as JSON");
+                        + " bytes as JSON, pictures not counted");
   return checked;
 }
 
 result<json> check_payload_text(video_type type, std::string_view text) {
-  auto payload = json::parse(text);
+  json_limits limits;
+  if (may_hold_pictures(text))
+    limits.max_bytes = defaults::payload_with_pictures_max_bytes;
+  auto payload = json::parse(text, limits);
   if (!payload)
     return make_error(code_of(payload.error()),
                       "Field payload: " + text_of(payload.error()));

@@ -1,9 +1,11 @@
 #include "protocol/payload_field.hpp"
 
+#include "protocol/brand.hpp"
 #include "protocol/clean_text.hpp"
 #include "protocol/defaults.hpp"
 #include "protocol/language_tag.hpp"
 #include "protocol/payload.hpp"
+#include "protocol/payload_pictures.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -13,9 +15,6 @@
 namespace troupe {
 
 namespace {
-
-/// Pictures named by one payload.
-constexpr size_t picture_limit = 10;
 
 error refuse(std::string_view name, std::string_view must_be) {
   return make_error(ec::invalid_argument, "Field " + std::string{name}
@@ -142,6 +141,22 @@ result<json> seed_field(const json& value) {
   return json{seed};
 }
 
+/// A name of where the film will be heard, or LUFS.
+result<json> loudness_field(const json& value) {
+  auto text = lower_ascii(clean_text(value.as_string(), text_lines::one));
+  if (value.is_string()
+      && (text.empty() || text == "web" || text == "social"
+          || text == "broadcast"))
+    return json{text};
+  auto lufs = value.is_number() ? std::optional{value.as_number()}
+                                : number_in(text);
+  // Written so that a NaN is refused too.
+  if (!lufs || !(*lufs >= -31 && *lufs <= -9))
+    return refuse("loudness", "web, social, broadcast or a number of LUFS "
+                              "from -31 to -9");
+  return json{*lufs};
+}
+
 result<json> language_field(const json& value) {
   auto text = lower_ascii(clean_text(value.as_string(), text_lines::one));
   if (value.is_string()) {
@@ -167,25 +182,6 @@ result<json> word_field(std::string_view name, const json& value,
   if (!value.is_string() || !is_word(text, 128))
     return refuse(name, must_be);
   return json{text};
-}
-
-constexpr std::string_view picture_form =
-  "the id of an uploaded picture (letters, digits, - and _)";
-
-result<json> pictures_field(std::string_view name, const json& value) {
-  auto list = value.is_string() ? json::make_array({value}) : value;
-  if (!list.is_array() || list.size() > picture_limit)
-    return refuse(name, "a list of at most " + std::to_string(picture_limit)
-                          + " ids of uploaded pictures");
-  auto out = json::make_array();
-  for (auto& item : list.as_array()) {
-    auto id = word_field(name, item, picture_form);
-    if (!id)
-      return id;
-    if (!id->as_string().empty())
-      out.push_back(std::move(*id));
-  }
-  return out.size() == 0 ? json{} : out;
 }
 
 /// Unknown to us, maybe not to a later release or another door.
@@ -231,7 +227,9 @@ const std::vector<std::string_view>& known_payload_fields() {
     "quality",        "duration",    "aspect_ratio",
     "theme",          "moa_summary", "clinical_data",
     "reference_docs", "logo",        "product_image",
-    "product_images", "seed"};
+    "product_images", "pictures",    "avatar",
+    "presenter_name", "presenter_role", "brand_color",
+    "brand_colors",   "loudness",    "seed"};
   return names;
 }
 
@@ -252,12 +250,14 @@ result<json> check_payload_field(video_type type, std::string_view name,
     return duration_field(type, value);
   if (name == "seed")
     return seed_field(value);
+  if (name == "loudness")
+    return loudness_field(value);
   if (name == "theme")
     return word_field(name, value, "a word of letters, digits, - and _");
-  if (name == "logo" || name == "product_image")
-    return word_field(name, value, picture_form);
-  if (name == "product_images")
-    return pictures_field(name, value);
+  if (is_picture_field(name) || is_picture_list(name))
+    return check_pictures(name, value);
+  if (name == "brand_color" || name == "brand_colors")
+    return check_brand_colours(name, value);
   if (name == "prompt" || name == "key_benefit" || name == "moa_summary"
       || name == "clinical_data" || name == "reference_docs")
     return prose_field(name, value);

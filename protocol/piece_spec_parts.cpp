@@ -52,6 +52,11 @@ json to_json(const live_spec& x) {
   return json::make_object({{"format", to_json(x.format)}, {"parts", parts}});
 }
 
+json to_json(const picture_spec& x) {
+  return json::make_object(
+    {{"upload", x.upload}, {"longest_side", x.longest_side}});
+}
+
 result<transition_spec> transition_spec_from(const json& x) {
   auto kind = transition_from(x.text("kind"));
   auto from = segment_spec_from(x.at("from"));
@@ -103,6 +108,15 @@ result<live_spec> live_spec_from(const json& x) {
   if (spec.parts.empty() || spec.parts.size() > 2 * defaults::scene_limit)
     return bad("parts");
   return spec;
+}
+
+result<picture_spec> picture_spec_from(const json& x) {
+  auto side = x.integer("longest_side");
+  if (!is_content_key(x.text("upload")))
+    return bad("upload");
+  if (side < 1 || side > 3840)
+    return bad("longest_side");
+  return picture_spec{x.text("upload"), static_cast<uint32_t>(side)};
 }
 
 } // namespace troupe

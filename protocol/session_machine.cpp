@@ -2,6 +2,7 @@
 
 #include "protocol/clean_text.hpp"
 #include "protocol/payload.hpp"
+#include "protocol/payload_pictures.hpp"
 
 #include <cassert>
 
@@ -43,6 +44,9 @@ session_machine::start(session_id id, const session_request& request,
   auto payload = check_payload_text(request.type, request.payload);
   if (!payload)
     return payload.error();
+  // Whoever creates sessions puts pictures into files first.
+  if (picture_text_bytes(*payload) > 0)
+    return make_error(ec::internal, "The payload still holds its pictures");
   started out;
   auto& machine = out.machine;
   machine.history_.session = id;

@@ -48,8 +48,9 @@ slots_of(const animatic_spec& spec,
 
 /// One picture for as long as the scene lasts.
 result<void> encode_still(const composition& picture, uint32_t frames,
-                          const fs::path& out, std::stop_token stop) {
-  auto painter = media::painter::make(picture, {});
+                          const fs::path& out, const workbench& bench) {
+  auto painter = media::painter::make(picture, {},
+                                      media::picture_shelf{bench.pieces});
   if (!painter)
     return painter.error();
   auto drawn = (*painter)->draw_poster();
@@ -65,7 +66,7 @@ result<void> encode_still(const composition& picture, uint32_t frames,
   i420_view view{luma, u, v, width, width / 2, width / 2};
   auto made = encode_segment(
     {picture.format, frames},
-    [&](uint32_t) -> result<i420_view> { return view; }, out, stop);
+    [&](uint32_t) -> result<i420_view> { return view; }, out, bench.stop);
   if (!made)
     return made.error();
   return caf::unit;
@@ -112,7 +113,7 @@ result<json> make_animatic(const piece_job& job, const json& spec,
   for (size_t i = 0; i < slots.size(); ++i) {
     film.segments.push_back(aside / (std::to_string(i) + ".mp4"));
     auto made = encode_still(sketch->scenes[i].picture, slots[i].frames,
-                             film.segments.back(), bench.stop);
+                             film.segments.back(), bench);
     if (!made)
       return made.error();
     bench.progress(static_cast<double>(i + 1)

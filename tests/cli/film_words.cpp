@@ -57,6 +57,33 @@ CAF_TEST(what is wrong is said with what to write) {
   CAF_CHECK(text.find("quality") != std::string::npos);
 }
 
+CAF_TEST(a picture is read from its file) {
+  test::temporary_folder folder;
+  auto logo = folder.path() / "logo.png";
+  std::ofstream{logo, std::ios::binary} << "\x89PNG\r\n\x1A\n...";
+  auto with = [](const std::string& field) {
+    return std::vector<std::string>{"drug_name=x", "condition=y", field};
+  };
+  auto read = read_film_fields("moa", with("logo=@" + logo.string()));
+  CAF_REQUIRE(read);
+  auto payload = json::parse(read->film.payload);
+  CAF_REQUIRE(payload);
+  CAF_CHECK_EQUAL(payload->text("logo"),
+                  "data:image/png;base64,iVBORw0KGgouLi4=");
+  // An address elsewhere begins with @ too.
+  read = read_film_fields("moa", with("tone=@home"));
+  CAF_REQUIRE(read);
+  auto text = refusal("moa", with("logo=@/nowhere/logo.png"));
+  CAF_CHECK_EQUAL(text, "Field logo: /nowhere/logo.png can't be read");
+  std::ofstream{logo, std::ios::binary} << "GIF89a";
+  text = refusal("moa", with("logo=@" + logo.string()));
+  CAF_CHECK_EQUAL(text, "Field logo: " + logo.string()
+                          + " is not a PNG, JPEG or WebP file");
+  text = refusal("moa", with("avatar=https://x/y.png"));
+  CAF_CHECK_EQUAL(text, "Field avatar must be the picture itself as a data: "
+                        "URI; addresses of the web are not fetched");
+}
+
 CAF_TEST(an unknown field is a warning with the nearest name) {
   auto read = read_film_fields(
     "moa", {"drug_name=x", "condition=y", "qualty=high", "zzzzzzzzz=1"});

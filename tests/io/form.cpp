@@ -90,14 +90,24 @@ CAF_TEST(a file that was not chosen is no file) {
 
 CAF_TEST(other files are refused by name) {
   auto picture = text_in(
-    multipart, joined({file("logo", "l.png", "image/png", "\x89PNG")}));
-  CAF_CHECK_EQUAL(picture, "415 logo");
-  auto large = text_in(multipart, joined({file("logo", "l.png", "image/png",
+    multipart, joined({file("docs", "l.png", "image/png", "\x89PNG")}));
+  CAF_CHECK_EQUAL(picture, "415 docs");
+  auto large = text_in(multipart, joined({file("docs", "l.png", "image/png",
                                                std::string(900'000, 'x'))}));
-  CAF_CHECK_EQUAL(large, "415 logo");
+  CAF_CHECK_EQUAL(large, "415 docs");
   auto disguised = text_in(
     multipart, joined({file("docs", "a.txt", "text/plain", "\xff\xfe")}));
   CAF_CHECK_EQUAL(disguised, "415 docs");
+}
+
+CAF_TEST(a picture in its field stands as the payload takes it) {
+  auto form = text_in(
+    multipart, joined({file("logo", "l.png", "image/png", "\x89PNG")}));
+  CAF_CHECK_EQUAL(form, R"({"logo":"data:image/png;base64,iVBORw=="})");
+  auto json = text_in("application/json",
+                      R"({"logo":"data:image/png;base64,)"
+                        + std::string(400 * 1024, 'A') + "\"}");
+  CAF_CHECK(json.starts_with(R"({"logo":"data:image/png;base64,AAAA)"));
 }
 
 CAF_TEST(what is too large is refused) {

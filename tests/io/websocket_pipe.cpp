@@ -112,7 +112,7 @@ struct fixture {
   void accept(std::string already_read = {}) {
     pipe = std::make_shared<pipe_type>(std::move(*server_side),
                                        std::move(already_read), limits,
-                                       counters, *thread, keep);
+                                       counters, *thread, keep, room);
     pipe->accept(upgrade_request(), [this](const websocket_pipe_ptr& x) {
       is_open = true;
       x->listen({[this](std::string text) {
@@ -144,6 +144,7 @@ struct fixture {
 
   std::vector<received_frame> frames() { return parse_frames(take_bytes()); }
 
+  pipe_type::frame_room room;
   io_limits limits;
   metrics_ptr counters = std::make_shared<metrics>();
   io_thread_ptr thread = std::make_shared<io_thread>();
@@ -309,6 +310,51 @@ CAF_TEST(a message that grows too large by fragments is refused) {
   auto list = frames();
   CAF_REQUIRE_EQUAL(list.size(), 1u);
   CAF_CHECK_EQUAL(code_in(list[0]), 1009u);
+}
+
+CAF_TEST(a large message takes room while it is read) {
+  limits.control_frame_bytes = 1'000;
+  limits.frame_bytes = 10'000;
+  std::weak_ptr<int> taken;
+  room = [&]() -> std::shared_ptr<void> {
+    auto one = std::make_shared<int>(1);
+    taken = one;
+    return one;
+  };
+  accept();
+  client_sends(text_frame(std::string(900, 'a')));
+  CAF_CHECK_EQUAL(texts.size(), 1u);
+  CAF_CHECK(taken.expired());
+  client_sends(frame(0x01, std::string(1'200, 'a')));
+  CAF_CHECK(!taken.expired());
+  client_sends(frame(0x80, std::string(600, 'b')));
+  CAF_REQUIRE_EQUAL(texts.size(), 2u);
+  CAF_CHECK_EQUAL(texts[1].size(), 1'800u);
+  CAF_CHECK(taken.expired());
+}
+
+CAF_TEST(a large message for which there is no room is refused) {
+  limits.control_frame_bytes = 1'000;
+  limits.frame_bytes = 10'000;
+  room = [] { return nullptr; };
+  accept();
+  client_sends(frame(0x01, std::string(1'200, 'a')));
+  auto list = frames();
+  CAF_REQUIRE_EQUAL(list.size(), 1u);
+  CAF_CHECK_EQUAL(code_in(list[0]), 1013u);
+  CAF_CHECK(texts.empty());
+}
+
+CAF_TEST(a large message that comes too slowly ends the connection) {
+  limits.control_frame_bytes = 1'000;
+  limits.frame_bytes = 10'000;
+  limits.body_deadline = 10ms;
+  limits.linger = 10ms;
+  accept();
+  client_sends(frame(0x01, std::string(1'200, 'a')));
+  run_until_closed();
+  CAF_REQUIRE_EQUAL(closes.size(), 1u);
+  CAF_CHECK_EQUAL(closes[0], 4408u);
 }
 
 CAF_TEST(bytes that break the protocol end the connection) {

@@ -222,6 +222,8 @@ CAF_TEST(what is not a picture is refused by what it is) {
   };
   auto png = make_png(gradient(4, 4));
   auto cut = file_bytes{png.begin(), png.begin() + 20};
+  auto broken = png;
+  broken[png.size() - 30] ^= 1;
   auto animated = gradient(4, 4);
   animated.is_animated = true;
   const row rows[] = {
@@ -247,7 +249,7 @@ CAF_TEST(what is not a picture is refused by what it is) {
     {claiming(png, 12'000, 12'000),
      "the picture has 12000 x 12000 pixels; at most 40 million are possible"},
     {make_png(animated), "the picture is an animation; send a still picture"},
-    {claiming(png, 5, 4), "the picture is damaged or incomplete"},
+    {broken, "the picture is damaged or incomplete"},
   };
   for (auto& [bytes, why] : rows)
     CAF_CHECK_EQUAL(refusal(bytes), why);

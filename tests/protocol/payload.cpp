@@ -163,6 +163,8 @@ CAF_TEST(values are normalised) {
          row{"theme", "\"clinical_dark\"", "\"clinical_dark\""},
          row{"product_images", "\"abc\"", "[\"abc\"]"},
          row{"product_images", "[\"\"]", "null"},
+         row{"brand_color", "\"#0B5FFF\"", "\"#0b5fff\""},
+         row{"brand_colors", "[\"0b5\",\" \"]", "[\"#00bb55\"]"},
          row{"unknown", "[1,{\"b\":2,\"a\":\" x \"}]",
              R"([1,{"a":"x","b":2}])"},
        }) {
@@ -182,8 +184,10 @@ CAF_TEST(bad values are refused with the field and what it may be) {
                         "9007199254740991";
   constexpr auto language = "Field language must be a language tag such as "
                             "en, en-GB or hi, or a name such as english";
-  constexpr auto picture = "Field logo must be the id of an uploaded picture "
-                           "(letters, digits, - and _)";
+  constexpr auto picture
+    = "Field logo must be a picture as a data: URI (image/png, image/jpeg or "
+      "image/webp, base64) or the id of an uploaded picture (letters, digits, "
+      "- and _)";
   for (auto& [member, text] : {
          row{"\"quality\":\"best\"",
              "Field quality must be one of low, medium, high, ultra"},
@@ -213,12 +217,22 @@ CAF_TEST(bad values are refused with the field and what it may be) {
          row{"\"language\":\"../../etc\"", language},
          row{"\"language\":7", language},
          row{"\"logo\":\"../../etc/passwd\"", picture},
-         row{"\"logo\":\"http://x\"", picture},
+         row{"\"logo\":\"http://x\"",
+             "Field logo must be the picture itself as a data: URI; addresses "
+             "of the web are not fetched"},
+         row{"\"logo\":7", picture},
+         row{"\"avatar\":\"data:image/svg+xml;base64,AAAA\"",
+             "Field avatar must be a picture as a data: URI (image/png, "
+             "image/jpeg or image/webp, base64) or the id of an uploaded "
+             "picture (letters, digits, - and _)"},
+         row{"\"brand_color\":\"blurple\"",
+             "Field brand_color must be a colour such as #0b5fff or teal"},
+         row{"\"brand_colors\":[\"#fff\",7]",
+             "Field brand_colors must be a colour such as #0b5fff or teal"},
          row{"\"theme\":\"a b\"",
              "Field theme must be a word of letters, digits, - and _"},
          row{"\"product_images\":{}",
-             "Field product_images must be a list of at most 10 ids of "
-             "uploaded pictures"},
+             "Field product_images must be a list of at most 8 pictures"},
          row{"\"clinical_data\":{\"a\":1}",
              "Field clinical_data must be text or a list of texts"},
          row{"\"tone\":[\"x\"]", "Field tone must be text"},
