@@ -57,6 +57,10 @@ class websocket_client::impl : public std::enable_shared_from_this<impl> {
       self->finish();
     });
     thread_.join();
+    // A context that had ended before keeps what was posted since, and with it
+    // this.
+    context_.restart();
+    context_.run();
   }
 
   error connect() {
