@@ -65,18 +65,24 @@ result<fs::path> copy_companion(const fs::path& from, const fs::path& film,
 
 } // namespace
 
-error check_film_path(const fs::path& film) {
+error check_target(std::string_view flag, const fs::path& file) {
+  auto wrong = [&](const std::string& why) {
+    return make_error(ec::invalid_argument, std::string{flag} + why);
+  };
   std::error_code code;
-  auto folder = folder_of(film);
-  if (film.filename().empty() || fs::is_directory(film, code))
-    return make_error(ec::invalid_argument,
-                      "-o names a folder; write a file name, like film.mp4");
+  auto folder = folder_of(file);
+  if (file.filename().empty() || fs::is_directory(file, code))
+    return wrong(" names a folder; write a file name");
   if (!fs::is_directory(folder, code))
-    return make_error(ec::invalid_argument,
-                      "-o: there is no folder " + folder.string());
+    return wrong(": there is no folder " + folder.string());
   if (::access(folder.c_str(), W_OK) != 0)
-    return make_error(ec::invalid_argument,
-                      "-o: " + folder.string() + " can't be written");
+    return wrong(": " + folder.string() + " can't be written");
+  return {};
+}
+
+error check_film_path(const fs::path& film) {
+  if (auto err = check_target("-o", film))
+    return err;
   if (film.extension() == ".vtt" || film.extension() == ".srt")
     return make_error(ec::invalid_argument,
                       "-o: the captions need that name; end it in .mp4");

@@ -7,6 +7,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
+#include <string_view>
 
 namespace troupe {
 
@@ -26,6 +28,10 @@ result<saved_film> save_film(const std::filesystem::path& folder,
 /// Says at once what save_film() would find at the end: no folder, no right
 /// to write, or a folder in the film's place.
 [[nodiscard]] error check_film_path(const std::filesystem::path& film);
+
+/// The same of any file that a flag names: the sentence begins with the flag.
+[[nodiscard]] error check_target(std::string_view flag,
+                                 const std::filesystem::path& file);
 
 /// "2.4 MB".
 std::string spoken_size(uint64_t bytes);

@@ -160,8 +160,8 @@ int make(const config& values, const make_request& request) {
   if (auto err = check_film_path(request.film))
     return complain(request.talk, text_of(err), exit_usage);
   if (!request.document.empty())
-    if (auto err = check_film_path(request.document))
-      return complain(request.talk, "--film: " + text_of(err), exit_usage);
+    if (auto err = check_target("--film", request.document))
+      return complain(request.talk, text_of(err), exit_usage);
   for (auto& x : fields->warnings)
     std::cerr << "warning: " << x << '\n';
   signal_waiter signals;
