@@ -206,10 +206,6 @@ void set_smooth_source(cairo_t* cr, cairo_surface_t* pixels, double x,
     cairo_matrix_init_identity(&m);
   for (auto v : {&m.xx, &m.yx, &m.xy, &m.yy, &m.x0, &m.y0})
     *v = std::round(*v * steps) / steps;
-  // Pixman scales in several ways, and chooses by the part that is painted;
-  // it turns in one.
-  if (m.xy == 0 && (m.xx != 1 || m.yy != 1))
-    m.xy = 1 / steps;
   auto source = cairo_pattern_create_for_surface(pixels);
   cairo_pattern_set_matrix(source, &m);
   cairo_pattern_set_filter(source, CAIRO_FILTER_BILINEAR);

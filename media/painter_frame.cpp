@@ -8,6 +8,9 @@ namespace troupe::media {
 
 namespace {
 
+/// Rows above and below a box that paths still reach.
+constexpr int cut_margin = 2;
+
 pixel_box box_of(uint32_t width, uint32_t height) {
   return {0, 0, static_cast<int>(width), static_cast<int>(height)};
 }
@@ -97,7 +100,9 @@ void painted_frame::repaint(cairo_t* cr, const frame_content& next,
   painted_area_ += box.area();
   ground_.copy(pixels_.get(), next.offset, box);
   cairo_save(cr);
-  add_path(cr, {0, box.top, whole_.right, box.bottom});
+  // Where a path is cut its edge may change, so it is cut somewhere else.
+  add_path(cr, {0, box.top - cut_margin, whole_.right,
+                box.bottom + cut_margin});
   cairo_clip(cr);
   for (size_t i = 0; i < next.items; ++i) {
     if (!next_.items[i].box.meets(box))
