@@ -177,13 +177,16 @@ CAF_TEST(crashes at random moments with many clients) {
         }
         ++finished;
       });
-    for (unsigned i = 0; i < kills && finished < clients; ++i) {
+    unsigned killed = 0;
+    for (; killed < kills && finished < clients; ++killed) {
       // Waits for the server's end, which does not come: the moment is random.
       server->wait_a_while(std::chrono::milliseconds{random() % 2'000});
       server->kill();
       server = std::make_unique<troupe_server>(
         data, std::map<std::string, std::string>{}, port);
     }
+    CAF_MESSAGE("killed " << killed << " times, " << finished
+                          << " films were finished by then");
   }
   for (unsigned i = 0; i < clients; ++i) {
     if (!broken[i].empty())
