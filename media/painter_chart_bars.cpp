@@ -90,6 +90,9 @@ void place_rule(scene_builder& to, const rect& x) {
 text_style value_style(const scene_builder& to, double design) {
   auto out = to.style(text_role::h2);
   out.size = std::min(out.size, to.u(design) * to.scene.text_scale);
+  // The faces of headlines are too fine for small numbers.
+  if (out.size < to.u(50))
+    out.face = typeface::text;
   out.leading = 1.2;
   out.tabular = true;
   return out;
@@ -166,10 +169,15 @@ struct row_plan {
   std::vector<text_block> values;
 };
 
+/// Bar of a row whose label stands above it, with the air between them.
+double row_bar(const scene_builder& to, double height) {
+  return std::min(to.u(46), height * 0.26) + to.u(10);
+}
+
 row_plan plan_rows(scene_builder& to, const chart_data& of, const rect& area) {
   row_plan out;
   auto n = static_cast<double>(of.size());
-  out.stacked = to.grid.upright();
+  out.stacked = to.grid.upright() && area.h / n >= to.u(112);
   out.height = std::min(area.h / n, to.u(out.stacked ? 190 : 150));
   auto with = value_style(to, out.stacked ? 48 : of.size() < 4 ? 64 : 44);
   with.size = std::min(with.size, out.height * (out.stacked ? 0.42 : 0.62));
@@ -178,11 +186,18 @@ row_plan plan_rows(scene_builder& to, const chart_data& of, const rect& area) {
   auto label = to.style(of.size() < 4 ? text_role::body : text_role::label);
   label.leading = 1.2;
   label.to = out.stacked ? align::left : align::right;
+  auto wide = to.grid.shape == frame_shape::wide;
   out.label_w = out.stacked ? area.w - widest(out.values) - to.u(30)
-                            : area.w * 0.36;
-  auto room = out.stacked ? out.height * 0.62 : out.height * 0.92;
+                            : area.w * (wide ? 0.36 : 0.46);
+  // The bar and its air take the rest of a row.
+  auto room = out.stacked ? out.height * 0.92 - row_bar(to, out.height)
+                          : out.height - to.u(4);
+  auto lines = room > to.u(56) ? 2 : 1;
+  if (lines == 2)
+    label.leading = 1.08;
+  label.size = std::clamp(room / lines / label.leading, to.u(26), label.size);
   out.labels = set_alike(to, of.labels, label,
-                         {out.label_w, room > to.u(66) ? 2 : 1, to.u(26)});
+                         {out.label_w, lines, to.u(26)});
   if (!out.stacked)
     out.label_w = widest(out.labels);
   return out;
@@ -211,7 +226,7 @@ void place_rows(scene_builder& to, const chart_data& of, const rect& area) {
     auto value = of.numbers[i];
     auto length = std::max(std::abs(value) * scale, least(to, value));
     auto thick = std::round(set.stacked
-                              ? std::min(to.u(46), set.height * 0.26)
+                              ? row_bar(to, set.height) - to.u(10)
                               : std::min(to.u(84), set.height * 0.56));
     auto head = std::max(label_h, tallest(set.values));
     auto bar_y = set.stacked ? top + (set.height - head - thick - to.u(10)) / 2

@@ -97,6 +97,8 @@ legend set_legend(scene_builder& to, const chart_data& of, double width,
   out.value_style.leading = 1.2;
   out.value_style.size = std::clamp(out.row * 0.5, to.u(26),
                                     out.value_style.size);
+  if (out.value_style.size < to.u(50))
+    out.value_style.face = typeface::text;
   out.values = set_alike(to, of.values, out.value_style,
                          {width * 0.5, 1, to.u(26)});
   out.value_style.size = out.values.front().size;
@@ -173,7 +175,8 @@ bool place_pie(scene_builder& to, const chart_data& of, const rect& area) {
   auto beside = !to.grid.upright();
   auto size = beside ? std::min({area.h, area.w * 0.42, to.u(560)})
                      : std::min({area.w * 0.86, to.u(680),
-                                 area.h - rows * to.u(44) - to.u(60)});
+                                 area.h - to.u(60)
+                                   - rows * to.u(rows > 5 ? 64 : 84)});
   if (size < to.u(200))
     return false;
   rect box{area.x, area.y + (area.h - size) / 2, size, size};
@@ -187,11 +190,12 @@ bool place_pie(scene_builder& to, const chart_data& of, const rect& area) {
     list = {area.x, area.y + size + to.u(50), area.w,
             area.h - size - to.u(50)};
   }
-  if (unit.w > 0)
-    list = below_unit(to, list);
-  auto set = set_legend(to, of, list.w, list.h);
+  auto for_unit = unit.w > 0 ? to.u(64) : 0.0;
+  auto set = set_legend(to, of, list.w, list.h - for_unit);
   if (any_cut(set.labels) || any_cut(set.values))
     return false;
+  if (unit.w > 0)
+    list = below_unit(to, list);
   auto spare = list.h - set.row * rows;
   list.y += std::max(0.0, spare * (beside ? 0.5 : 0.2));
   auto slices = slices_of(to, of, whole);

@@ -73,7 +73,7 @@ void place_button(scene_builder& to, const button& x, double left, double y,
                      to.look.on_accent, start + 0.05, "button"});
 }
 
-void place_tile(scene_builder& to, const rect& box) {
+void place_tile(scene_builder& to, const rect& box, bool with_rings) {
   auto radius = to.u(std::max(10.0, to.look.radius * 2));
   auto shadow = make_soft(1, {0, 0, box.w, box.h}, to.u(40),
                           mix(to.look.accent, rgb(0x000818), 0.65),
@@ -92,7 +92,7 @@ void place_tile(scene_builder& to, const rect& box) {
   to.add([=, line = to.look.line, alpha = to.look.line_alpha,
           p = to.speed](cairo_t* cr, const moment& now) {
     auto part = now.at_rest ? 1.0 : out_quint(ramp(now.t, 0.1, p.enter * 1.4));
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < (with_rings ? 3 : 0); ++i) {
       auto reach = box.w * (0.76 + 0.2 * i)
                    + box.w * 0.02 * std::sin(now.t * 0.9 - i) * p.drift;
       circle(cr, center, reach * (0.86 + 0.14 * part));

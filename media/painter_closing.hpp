@@ -17,7 +17,8 @@ button set_button(scene_builder& to, double room);
 void place_button(scene_builder& to, const button& x, double left, double y,
                   double start = 0.95);
 
-/// A rounded tile with the initials of the scene's name.
-void place_tile(scene_builder& to, const rect& box);
+/// A rounded tile with the initials of the scene's name, and rings around it
+/// that need two thirds of its size on every side.
+void place_tile(scene_builder& to, const rect& box, bool with_rings = true);
 
 } // namespace troupe::media

@@ -18,7 +18,9 @@ constexpr double word_gap = 0.16;
 
 class formula_setter {
  public:
-  explicit formula_setter(scene_builder& to) : to_(to) {}
+  /// Small formulas take the face of texts: headlines' serifs are too fine.
+  formula_setter(scene_builder& to, double size)
+      : to_(to), is_small_(size < to.u(76)) {}
 
   formula_box set(const formula_part& x, double size) {
     size = std::max(size, to_.u(26));
@@ -29,7 +31,8 @@ class formula_setter {
       case kind::sign:
       case kind::relation:
       case kind::mark: return set_text(x.text, size);
-      case kind::fraction: return set_fraction(x, size);
+      case kind::fraction:
+        return in_script_ ? set_slashed(x, size) : set_fraction(x, size);
       case kind::raised:
       case kind::lowered: return set_script(x, size);
       case kind::root: return set_root(x, size);
@@ -82,6 +85,8 @@ class formula_setter {
     out.leading = 1;
     out.weight = 500;
     out.tracking = 0;
+    if (is_small_)
+      out.face = typeface::text;
     return out;
   }
 
@@ -155,11 +160,19 @@ class formula_setter {
     return out;
   }
 
+  /// Fractions in scripts stay on their line: there is no smaller size.
+  formula_box set_slashed(const formula_part& x, double size) {
+    return set_row({x.parts[0], {kind::mark, "/", {}}, x.parts[1]}, size);
+  }
+
   formula_box set_script(const formula_part& x, double size) {
     auto out = set(x.parts[0], size);
+    auto was_in_script = in_script_;
+    in_script_ = true;
     auto script = set(x.parts[1], size * script_share);
+    in_script_ = was_in_script;
     auto y = x.what == kind::raised
-               ? -(out.above - script.above * 0.45) 
+               ? -(out.above - script.above * 0.45)
                : out.below + script.above * 0.42;
     // Never lower than letters would hang, never into the base's feet.
     y = x.what == kind::raised ? std::min(y, -size * 0.42)
@@ -223,15 +236,17 @@ class formula_setter {
   }
 
   scene_builder& to_;
+  const bool is_small_;
   double known_size_ = -1;
   double known_base_ = 0;
+  bool in_script_ = false;
 };
 
 } // namespace
 
 std::vector<formula_piece> set_formula(scene_builder& to,
                                        const formula_part& row, double size) {
-  return formula_setter{to}.pieces(row.parts, size);
+  return formula_setter{to, size}.pieces(row.parts, size);
 }
 
 } // namespace troupe::media

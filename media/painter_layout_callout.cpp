@@ -49,6 +49,8 @@ std::vector<text_block> labels_of(scene_builder& to, double width, int lines,
   for (auto& x : to.scene.points)
     texts.push_back(x.text);
   auto with = to.style(text_role::label);
+  with.size = std::max(with.size, to.u(38) * to.scene.text_scale
+                                    * (1 - 0.5 * to.tightness));
   with.leading = 1.26;
   return set_alike(to, texts, with, {width, lines, to.u(26), height});
 }
@@ -89,8 +91,9 @@ void lay_out_beside(scene_builder& to, const rect& area) {
                  base - to.u(8) - x.text.height};
     x.near = {left ? box.x - to.u(20) : box.right() + to.u(20), base};
     x.far = {left ? area.x : area.right(), base};
-    auto off = rows < 2 ? 0.0 : (row / (rows - 1) - 0.5) * 0.34;
-    x.dot = {box.center().x + (left ? -0.2 : 0.2) * box.w,
+    // Around the middle, where a pack has its name.
+    auto off = rows < 2 ? (left ? 0.10 : -0.06) : -0.28 + 0.42 * row / (rows - 1);
+    x.dot = {box.center().x + (left ? -0.19 : 0.21) * box.w,
              box.center().y + off * box.h};
     place_pointer(to, x);
   }
@@ -105,7 +108,7 @@ void lay_out_around(scene_builder& to, const rect& area) {
   auto gap = to.u(40);
   auto note_h = to.u(50);
   auto width = (area.w - gap) / 2;
-  auto most = area.h * (to.grid.upright() ? 0.26 : 0.24);
+  auto most = area.h * 0.2;
   auto texts = labels_of(to, width, 5, most);
   auto starts = reveal_times(to.scene.points, to.words, to.life);
   double top_h = 0, bottom_h = 0;
@@ -137,9 +140,8 @@ void lay_out_around(scene_builder& to, const rect& area) {
                                   : line + to.u(8)};
     x.far = {left ? area.x : area.right(), line};
     x.near = {left ? text_x + width * 0.8 : text_x + width * 0.2, line};
-    auto off = count > 1 || above == 0 ? 0.2 : 0.12;
-    x.dot = {box.center().x + (left ? -off : off) * box.w,
-             box.center().y + (is_above ? -0.16 : 0.16) * box.h};
+    x.dot = {box.center().x + (left ? -0.15 : 0.21) * box.w,
+             box.center().y + (is_above ? -0.30 : 0.20) * box.h};
     place_pointer(to, x);
   }
   to.place_illustration_label(area.center().x,

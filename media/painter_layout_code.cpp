@@ -27,8 +27,11 @@ column_of_words set_words(scene_builder& to, double width, double room,
   out.gap = to.u(30);
   auto wide = to.grid.shape == frame_shape::wide;
   out.press = set_button(to, width);
-  out.address = to.fit(text_role::h2, link_text(*to.scene.link), width, 2, 1e9,
-                       side);
+  auto address = to.style(text_role::body);
+  address.weight = 600;
+  address.to = side;
+  out.address = to.fit(address, link_text(*to.scene.link),
+                       {width, 1e9, 2, to.u(28), false});
   out.under = to.scene.points.empty()
                 ? text_block{}
                 : to.fit(text_role::body, to.scene.points[0].text, width, 3,

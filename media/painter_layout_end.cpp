@@ -16,26 +16,24 @@ struct end_words {
   text_block claim;
   button press;
   text_block contact;
+  /// On a line of its own when both are too long for one.
+  text_block phone;
   double height = 0;
 };
 
-/// Telephone and address in one line.
-std::string contact_text(const composition& x) {
-  std::string out;
-  auto add = [&](const std::string& text) {
-    if (!text.empty())
-      out += (out.empty() ? "" : "  \u00B7  ") + text;
-  };
-  if (x.link)
-    add(link_text(*x.link));
-  if (x.place)
-    add(x.place->phone);
-  return out;
+/// Telephone and address, in one line if there is room for it.
+std::string contact_text(const composition& x, bool in_one_line) {
+  auto link = x.link ? link_text(*x.link) : std::string{};
+  auto phone = x.place ? x.place->phone : std::string{};
+  if (link.empty() || phone.empty())
+    return link + phone;
+  return in_one_line ? link + "  \u00B7  " + phone : link;
 }
 
 constexpr double name_gap = 16;
 constexpr double press_gap = 40;
 constexpr double contact_gap = 34;
+constexpr double phone_gap = 6;
 
 end_words set_words(scene_builder& to, double width, align side) {
   end_words out;
@@ -47,7 +45,12 @@ end_words set_words(scene_builder& to, double width, align side) {
   out.claim = to.fit(out.name.height > 0 ? text_role::body : text_role::h1,
                      claim, std::min(width, to.u(1100)), 3, 1e9, side);
   out.press = set_button(to, width);
-  out.contact = to.fit(text_role::label, contact_text(x), width, 2, 1e9, side);
+  auto contact = contact_text(x, true);
+  auto fits = to.setter().width_of(contact, to.style(text_role::label)) < width;
+  out.contact = to.fit(text_role::label, contact_text(x, fits), width, 1, 1e9,
+                       side);
+  if (!fits && x.place && x.link)
+    out.phone = to.fit(text_role::label, x.place->phone, width, 1, 1e9, side);
   auto add = [&](double height, double gap) {
     if (height > 0)
       out.height += height + (out.height > 0 ? to.u(gap) : 0);
@@ -56,6 +59,7 @@ end_words set_words(scene_builder& to, double width, align side) {
   add(out.claim.height, name_gap);
   add(out.press.height, press_gap);
   add(out.contact.height, contact_gap);
+  add(out.phone.height, phone_gap);
   return out;
 }
 
@@ -83,6 +87,8 @@ void place_words(scene_builder& to, const end_words& x, double left,
   auto contact_y = next(x.contact.height, contact_gap);
   to.place(x.contact, {{at(x.contact.width), contact_y}, to.look.ink, 1.4,
                        "contact"});
+  auto phone_y = next(x.phone.height, phone_gap);
+  to.place(x.phone, {{at(x.phone.width), phone_y}, to.look.ink, 1.5, "phone"});
 }
 
 /// The logo, or the tile with the initials and the rings around it.
@@ -109,7 +115,8 @@ void place_sign(scene_builder& to, const sign& x, double left, double y) {
   if (x.is_logo)
     place_logo(to, {left, y, x.width, x.height}, align::left, 0.1);
   else
-    place_tile(to, {std::round(left), std::round(y), x.width, x.height});
+    place_tile(to, {std::round(left), std::round(y), x.width, x.height},
+               std::min(left, y) > x.height * 0.8);
 }
 
 } // namespace
@@ -147,13 +154,16 @@ void lay_out_end_card(scene_builder& to) {
   auto code_gap = to.u(50);
   auto code_most = to.scene.link && upright ? to.u(300) : 0.0;
   auto code = code_most > 0 ? code_size(*to.scene.link, code_most) : 0.0;
-  auto spare = room - x.height - gap - (code > 0 ? code + code_gap : 0);
+  // Without room for sign, words and code, the words give the address.
+  if (room - x.height - gap - code_gap - code - to.u(30) < to.u(110))
+    code = 0;
+  auto spare = room - x.height - gap - (code > 0 ? code + code_gap + to.u(30) : 0);
   // The rings around the tile need room of their own.
   auto mark = sign_of(to, inner * 0.6,
-                      std::clamp(spare * 0.8, to.u(110), to.u(upright ? 240
-                                                                      : 190)));
+                      std::clamp(spare * 0.8, to.u(90), to.u(upright ? 240
+                                                                     : 190)));
   auto whole = mark.height + gap + x.height
-               + (code > 0 ? code_gap + code : 0);
+               + (code > 0 ? code_gap + code + to.u(30) : 0);
   auto y = top + std::max(0.0, (room - whole) / 2);
   place_sign(to, mark, left + (inner - mark.width) / 2, y);
   y += mark.height + gap;

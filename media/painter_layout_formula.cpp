@@ -140,11 +140,19 @@ struct legend_plan {
   std::vector<text_block> texts;
   double column = 0;
   size_t columns = 1;
-  double row = 0;
+  double gap = 0;
   double height = 0;
+
+  double row_height(size_t row) const {
+    double out = 0;
+    for (auto i = row * columns; i < (row + 1) * columns && i < texts.size();
+         ++i)
+      out = std::max(out, texts[i].height);
+    return out;
+  }
 };
 
-legend_plan plan_legend(scene_builder& to, double width) {
+legend_plan plan_legend(scene_builder& to, double width, double most) {
   legend_plan out;
   std::vector<std::string> texts;
   for (auto& x : to.scene.points)
@@ -156,19 +164,27 @@ legend_plan plan_legend(scene_builder& to, double width) {
   out.column = (width - to.u(60) * (n - 1)) / n;
   auto with = to.style(text_role::small);
   with.leading = 1.24;
-  out.texts = set_alike(to, texts, with, {out.column - to.u(40), 3, to.u(26)});
-  out.row = tallest(out.texts) + to.u(18);
+  out.gap = to.u(18);
   auto rows = (texts.size() + out.columns - 1) / out.columns;
-  out.height = out.row * static_cast<double>(rows) - to.u(18);
-  return out;
+  for (;; with.size = std::max(to.u(26), with.size * 0.94)) {
+    out.texts = set_alike(to, texts, with,
+                          {out.column - to.u(40), 3, to.u(26)});
+    out.height = out.gap * static_cast<double>(rows - 1);
+    for (size_t row = 0; row < rows; ++row)
+      out.height += out.row_height(row);
+    if (out.height <= most || with.size <= to.u(26))
+      return out;
+  }
 }
 
 void place_legend(scene_builder& to, const legend_plan& x, const rect& area) {
   auto starts = reveal_times(to.scene.points, to.words, to.life);
+  auto y = area.y;
   for (size_t i = 0; i < x.texts.size(); ++i) {
     auto column = static_cast<double>(i % x.columns);
-    auto row = static_cast<double>(i / x.columns);
-    point at{area.x + (x.column + to.u(60)) * column, area.y + x.row * row};
+    if (i > 0 && column == 0)
+      y += x.row_height(i / x.columns - 1) + x.gap;
+    point at{area.x + (x.column + to.u(60)) * column, y};
     auto& text = x.texts[i];
     auto line = text.height / std::max(1, text.lines);
     point dot{at.x + to.u(10), std::round(at.y + line / 2)};
@@ -190,7 +206,7 @@ void place_legend(scene_builder& to, const legend_plan& x, const rect& area) {
 
 void lay_out_formula(scene_builder& to) {
   auto area = above_legal(to, to.content(to.place_header()));
-  auto legend = plan_legend(to, area.w);
+  auto legend = plan_legend(to, area.w, area.h * 0.48);
   auto gap = legend.height > 0 ? to.u(44) : 0.0;
   auto pad = to.u(56);
   auto most = area.h - legend.height - gap;

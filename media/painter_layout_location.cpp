@@ -159,10 +159,20 @@ void place_card(scene_builder& to, const card_set& x, const rect& box) {
 void lay_out_location(scene_builder& to) {
   auto area = above_legal(to, to.content(to.place_header()));
   auto beside = !to.grid.upright();
-  auto width = beside ? area.w * 0.6 : area.w;
-  auto pin = beside ? std::min(area.h, area.w * 0.34) : to.u(420);
+  auto wide = to.grid.shape == frame_shape::wide;
+  auto width = beside ? area.w * (wide ? 0.6 : 0.66) : area.w;
+  auto pin = beside ? std::min(area.h, area.w * (wide ? 0.34 : 0.32))
+                    : to.u(420);
   auto room = area.h;
-  auto set = set_card(to, width, beside ? room : room - to.u(180));
+  auto set = set_card(to, width, beside ? room : room - to.u(290));
+  // Long addresses take the pin's room.
+  if (set.height > room - to.u(beside ? 0 : 290)
+      || any_cut(set.texts)) {
+    beside = false;
+    pin = 0;
+    width = area.w;
+    set = set_card(to, width, room);
+  }
   if (!beside)
     pin = std::min(pin, room - set.height - to.u(10));
   auto has_pin = pin > to.u(150);

@@ -99,6 +99,8 @@ std::vector<text_block> texts_of(scene_builder& to, double width, int lines,
   for (auto& x : to.scene.points)
     texts.push_back(x.text);
   auto with = to.style(text_role::body);
+  if (texts.size() < 4)
+    with.size *= 1.14;
   with.leading = 1.24;
   with.to = side;
   return set_alike(to, texts, with, {width, lines, to.u(26), height});
@@ -159,13 +161,13 @@ void lay_out_across(scene_builder& to, const rect& area) {
 
 void lay_out_down(scene_builder& to, const rect& area) {
   auto n = static_cast<double>(to.scene.points.size());
-  auto gap = to.u(to.grid.upright() ? 64 : 44);
+  auto gap = to.u(to.grid.upright() && n < 5 ? 64 : n < 5 ? 44 : 30);
   auto room = (area.h - gap * (n - 1)) / n;
   auto height = std::min(room, to.u(to.grid.upright() ? 210 : 150));
   auto face = std::min(to.u(96), height * 0.66);
   auto pad = to.u(30);
   auto text_x = pad + face + to.u(32);
-  auto texts = texts_of(to, area.w - text_x - pad, 3, height - to.u(20),
+  auto texts = texts_of(to, area.w - text_x - pad, 3, height - to.u(6),
                         align::left);
   auto whole = height * n + gap * (n - 1);
   auto top = area.y + std::max(0.0, (area.h - whole) * 0.4);

@@ -27,18 +27,31 @@ std::vector<double> times_of(const scene_builder& to) {
   return data_times(to, cues);
 }
 
+text_style when_style(const scene_builder& to) {
+  auto out = to.style(text_role::h2);
+  out.size = std::min(out.size, to.u(50) * to.scene.text_scale);
+  out.leading = 1.2;
+  return out;
+}
+
+/// Width of the column of times.
+double when_width(scene_builder& to, double most) {
+  std::vector<std::string> whens;
+  for (auto& x : to.scene.timeline)
+    whens.push_back(x.when);
+  return widest(set_alike(to, whens, when_style(to), {most, 2, to.u(28)}));
+}
+
 std::vector<stop> stops_of(scene_builder& to, double width, int lines,
-                           double when_width) {
+                           double when_room) {
   std::vector<std::string> whens, texts;
   for (auto& x : to.scene.timeline) {
     whens.push_back(x.when);
     texts.push_back(x.text);
   }
-  auto head = to.style(text_role::h2);
-  head.size = std::min(head.size, to.u(50) * to.scene.text_scale);
-  head.leading = 1.2;
-  auto set_whens = set_alike(to, whens, head, {when_width, 2, to.u(28)});
-  auto body = to.style(text_role::small);
+  auto set_whens = set_alike(to, whens, when_style(to),
+                             {when_room, 2, to.u(28)});
+  auto body = to.style(texts.size() > 4 ? text_role::small : text_role::body);
   auto set_texts = set_alike(to, texts, body, {width, lines, to.u(26)});
   auto starts = times_of(to);
   std::vector<stop> out;
@@ -161,7 +174,7 @@ void lay_out_down(scene_builder& to, const rect& area) {
   auto roomy = to.grid.upright();
   auto cell = std::min(area.h / n, to.u(roomy ? 270 : 190));
   // Where rows are low, times stand in a column of their own.
-  auto when_w = roomy ? 0.0 : area.w * 0.30;
+  auto when_w = roomy ? 0.0 : when_width(to, area.w * 0.30);
   auto x = area.x + (roomy ? to.u(30) : when_w + to.u(44));
   auto text_x = x + to.u(54);
   auto text_w = area.right() - text_x;
