@@ -60,42 +60,58 @@ rgb_sum ground_at(double x, double y, double h, const theme& look,
           static_cast<float>(c.b * 255)};
 }
 
-/// -1..1, triangular, the same for a pixel for ever.
-float noise(uint32_t x, uint32_t y) {
-  auto z = x * 0x9E3779B1U + y * 0x85EBCA77U;
-  z ^= z >> 15;
-  z *= 0x2C1B3C6DU;
-  z ^= z >> 12;
-  z *= 0x297A2D39U;
-  z ^= z >> 15;
-  return (static_cast<float>(z & 0xFFFF) + static_cast<float>(z >> 16))
-           / 65535.0F
-         - 1.0F;
+/// Colours and grain in 65536ths of a level.
+constexpr int32_t level = 65'536;
+/// The grain repeats after so many pixels each way.
+constexpr size_t grain_side = 128;
+
+/// Triangular noise, the same for ever.
+const std::vector<int32_t>& grain() {
+  static const auto made = [] {
+    std::vector<int32_t> out;
+    dice roll{7};
+    for (size_t i = 0; i < grain_side * grain_side; ++i)
+      out.push_back(static_cast<int32_t>(
+        dither * level * (roll.next() + roll.next() - 1)));
+    return out;
+  }();
+  return made;
 }
 
-uint32_t pixel(rgb_sum c, float grain) {
-  auto one = [&](float v) {
-    return static_cast<uint32_t>(std::clamp(v + grain + 0.5F, 0.0F, 255.0F));
+struct levels {
+  int32_t r = 0, g = 0, b = 0;
+};
+
+levels between(const rgb_sum& a, const rgb_sum& b, float part) {
+  auto one = [&](float x, float y) {
+    return static_cast<int32_t>((x + (y - x) * part) * level) + level / 2;
   };
-  return 0xFF000000U | one(c.r) << 16 | one(c.g) << 8 | one(c.b);
+  return {one(a.r, b.r), one(a.g, b.g), one(a.b, b.b)};
 }
 
-rgb_sum between(rgb_sum a, rgb_sum b, float part) {
-  return {a.r + (b.r - a.r) * part, a.g + (b.g - a.g) * part,
-          a.b + (b.b - a.b) * part};
-}
-
-void fill_row(uint32_t* row, int width, uint32_t y,
+void fill_row(uint32_t* row, int width, size_t y,
               const std::vector<rgb_sum>& above,
               const std::vector<rgb_sum>& below, float part) {
-  for (int x = 0; x < width; ++x) {
-    auto column = static_cast<size_t>(x / cell);
-    auto across = static_cast<float>(x % cell) / cell;
-    auto left = between(above[column], below[column], part);
-    auto right = between(above[column + 1], below[column + 1], part);
-    auto c = between(left, right, across);
-    row[x] = pixel(c, static_cast<float>(dither)
-                        * noise(static_cast<uint32_t>(x), y));
+  auto noise = grain().data() + y % grain_side * grain_side;
+  auto right = between(above[0], below[0], part);
+  for (int first = 0; first < width; first += cell) {
+    auto column = static_cast<size_t>(first / cell) + 1;
+    auto c = right;
+    right = between(above[column], below[column], part);
+    levels step{(right.r - c.r) / cell, (right.g - c.g) / cell,
+                (right.b - c.b) / cell};
+    auto last = std::min(width, first + cell);
+    for (auto x = first; x < last; ++x) {
+      auto n = noise[static_cast<size_t>(x) % grain_side];
+      auto one = [&](int32_t v) {
+        return static_cast<uint32_t>(
+          std::clamp((v + n) / level, 0, 255));
+      };
+      row[x] = 0xFF000000U | one(c.r) << 16 | one(c.g) << 8 | one(c.b);
+      c.r += step.r;
+      c.g += step.g;
+      c.b += step.b;
+    }
   }
 }
 
@@ -120,7 +136,7 @@ surface render(const scene_builder& of, int width, int height) {
       below = coarse(y + cell);
     }
     auto row = reinterpret_cast<uint32_t*>(data + y * stride);
-    fill_row(row, width, static_cast<uint32_t>(y), above, below,
+    fill_row(row, width, static_cast<size_t>(y), above, below,
              static_cast<float>(y % cell) / cell);
   }
   cairo_surface_mark_dirty(out.get());

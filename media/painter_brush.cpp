@@ -1,6 +1,7 @@
 #include "media/painter_brush.hpp"
 
 #include "media/painter_marks.hpp"
+#include "media/painter_sampler.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -193,17 +194,40 @@ void list_pixels(cairo_t* cr, brush_watch& watch, touch how,
   list(cr, watch, state, pixels_of(on_device(cr, bounds), 1));
 }
 
+/// From pixels of the frame to those of a surface that stands at (x, y).
+cairo_matrix_t space_to(cairo_t* cr, double x, double y) {
+  cairo_matrix_t m;
+  cairo_get_matrix(cr, &m);
+  cairo_matrix_translate(&m, x, y);
+  if (cairo_matrix_invert(&m) != CAIRO_STATUS_SUCCESS)
+    cairo_matrix_init_identity(&m);
+  return m;
+}
+
+/// Without Cairo, where nothing lies between the pixels and the frame.
+bool paint_directly(cairo_t* cr, cairo_surface_t* pixels, double x, double y,
+                    double alpha) {
+  auto watch = watch_over(cr);
+  if (!watch || watch->is_indirect
+      || cairo_image_surface_get_format(pixels) != CAIRO_FORMAT_ARGB32)
+    return false;
+  auto m = space_to(cr, x, y);
+  // Cairo is faster at what is only moved.
+  if (m.xx == 1 && m.yy == 1 && m.xy == 0 && m.yx == 0)
+    return false;
+  auto& mark = watch->next[-1];
+  blend_sampled(cairo_get_target(cr), watch->within.cut_to(mark.box), pixels, m,
+                alpha);
+  return true;
+}
+
 /// The surface as source, its matrix in steps that Pixman's fixed point can
 /// hold: Cairo else corrects the rest depending on how much of the frame is
 /// painted, and repainting a part would give other pixels.
 void set_smooth_source(cairo_t* cr, cairo_surface_t* pixels, double x,
                        double y) {
   constexpr double steps = 32768;
-  cairo_matrix_t m;
-  cairo_get_matrix(cr, &m);
-  cairo_matrix_translate(&m, x, y);
-  if (cairo_matrix_invert(&m) != CAIRO_STATUS_SUCCESS)
-    cairo_matrix_init_identity(&m);
+  auto m = space_to(cr, x, y);
   for (auto v : {&m.xx, &m.yx, &m.xy, &m.yy, &m.x0, &m.y0})
     *v = std::round(*v * steps) / steps;
   auto source = cairo_pattern_create_for_surface(pixels);
@@ -308,7 +332,7 @@ void paint_smooth(cairo_t* cr, cairo_surface_t* pixels, double x, double y,
   auto is_wanted = wanted(cr, alpha > 0, [&](brush_watch& watch) {
     list_pixels(cr, watch, touch::smooth, pixels, x, y, alpha);
   });
-  if (!is_wanted)
+  if (!is_wanted || paint_directly(cr, pixels, x, y, alpha))
     return;
   cairo_save(cr);
   cut_to_box(cr);
@@ -323,6 +347,8 @@ void clip(cairo_t* cr) {
     box_d bounds;
     watch->context = path_state(cr, mixed(watch->context, uint64_t{7}), bounds);
   }
+  if (watch)
+    watch->is_indirect = true;
   cairo_clip(cr);
 }
 
@@ -334,6 +360,8 @@ void faded(cairo_t* cr, double alpha, const drawing& draw) {
     draw(cr);
     return;
   }
+  if (watch)
+    watch->is_indirect = true;
   cairo_push_group(cr);
   draw(cr);
   cairo_pop_group_to_source(cr);
@@ -347,6 +375,8 @@ void through(cairo_t* cr, cairo_pattern_t* owned, const drawing& draw) {
     watch->context = space_of(cr, watch->context);
     draw(cr);
   } else {
+    if (watch)
+      watch->is_indirect = true;
     cairo_push_group(cr);
     draw(cr);
     cairo_pop_group_to_source(cr);

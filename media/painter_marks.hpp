@@ -67,6 +67,8 @@ struct brush_watch {
   /// Clips and fades that hold for what follows in the item.
   uint64_t context = 0;
   pixel_box frame;
+  /// The item clipped or fades: pixels don't go to the frame as they are.
+  bool is_indirect = false;
 };
 
 /// Lists what the brush does on a context until this ends.
