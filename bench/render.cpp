@@ -111,12 +111,12 @@ void measure(const scene_sample& x, const fs::path& folder, int rounds,
 
 void report(const char* name, const costs& x, uint32_t frames) {
   auto ms = [&](const std::vector<double>& of) {
-    return median(of) * 1e3 / frames;
+    return best(of) * 1e3 / frames;
   };
   std::printf("%-16s %7.1f %9.2f %9.3f %9.3f %9.3f %7.2f %6.0f%%\n", name,
-              median(x.make) * 1e3, ms(x.whole_frames), ms(x.planes),
+              best(x.make) * 1e3, ms(x.whole_frames), ms(x.planes),
               ms(x.film), ms(x.encode),
-              median(x.encode) / median(x.film), x.repainted * 100);
+              best(x.encode) / best(x.film), x.repainted * 100);
 }
 
 void measure_film(const std::vector<scene_sample>& film, const fs::path& folder,
@@ -129,9 +129,9 @@ void measure_film(const std::vector<scene_sample>& film, const fs::path& folder,
     costs spent;
     measure(x, folder, rounds, spent);
     report(x.name.c_str(), spent, x.timing.frames);
-    film_cpu += median(spent.film);
-    encode_cpu += median(spent.encode);
-    draw_cpu += median(spent.planes) + median(spent.make);
+    film_cpu += best(spent.film);
+    encode_cpu += best(spent.encode);
+    draw_cpu += best(spent.planes) + best(spent.make);
     frames += x.timing.frames;
   }
   auto seconds = static_cast<double>(frames) / film.front().picture.format.fps;
@@ -165,13 +165,13 @@ void measure_peers(const std::vector<scene_sample>& film,
       melt.push_back(*cpu);
   }
   std::printf("bullets scene, %u frames, CPU s: ours %.2f",
-              bullets->timing.frames, median(ours));
+              bullets->timing.frames, best(ours));
   auto peer = [&](const char* name, const std::vector<double>& x) {
     if (x.empty())
       std::printf(", %s did not run", name);
     else
-      std::printf(", %s %.2f (%.1fx)", name, median(x),
-                  median(x) / median(ours));
+      std::printf(", %s %.2f (%.1fx)", name, best(x),
+                  best(x) / best(ours));
   };
   peer("ffmpeg with drawtext", ffmpeg);
   peer("melt", melt);

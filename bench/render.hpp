@@ -30,7 +30,8 @@ double cpu_now();
 std::optional<double> cpu_of(const std::vector<std::string>& command);
 bool is_installed(const std::string& program);
 
-double median(std::vector<double> x);
+/// The smallest: what others do on the machine only ever adds.
+double best(const std::vector<double>& x);
 
 /// A bullets scene of the same length, texts and encoder settings, made by
 /// others; CPU seconds. `folder` is for their input and output.

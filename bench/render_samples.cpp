@@ -116,11 +116,8 @@ bool is_installed(const std::string& program) {
   return false;
 }
 
-double median(std::vector<double> x) {
-  if (x.empty())
-    return 0;
-  std::sort(x.begin(), x.end());
-  return x[x.size() / 2];
+double best(const std::vector<double>& x) {
+  return x.empty() ? 0 : *std::min_element(x.begin(), x.end());
 }
 
 } // namespace troupe::bench
