@@ -48,7 +48,7 @@ struct registry_options {
   std::chrono::milliseconds grace = defaults::session_grace;
   size_t limit = defaults::session_limit;
   /// Without one, payloads with pictures are refused.
-  std::function<picture_keeper_actor(caf::actor_system&)> make_picture_keeper;
+  std::function<picture_keeper_actor(caf::actor_system&)> make_picture_keeper{};
 };
 
 struct registry_state {

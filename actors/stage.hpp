@@ -44,7 +44,7 @@ struct stage_rules {
                              const std::vector<piece_record>&)>
     assemble;
   /// Where the film of a piece_kind::live plays; may be missing.
-  std::function<std::string(const session_id&, const content_key&)> live_url;
+  std::function<std::string(const session_id&, const content_key&)> live_url{};
 };
 
 /// STAGE as SESSION sees it.

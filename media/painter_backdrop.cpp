@@ -16,6 +16,13 @@ double brightness(const composition& scene, const moment& now) {
 
 constexpr double row_gap = 18;
 constexpr double row_indent = 46;
+constexpr double kicker_rule = 52;
+constexpr double kicker_gap = 22;
+
+text_block set_column_kicker(scene_builder& to, double width) {
+  return to.fit(text_role::kicker, to.scene.kicker,
+                width - to.u(kicker_rule + kicker_gap), 2);
+}
 
 } // namespace
 
@@ -94,13 +101,9 @@ picture_words set_picture_words(scene_builder& to, double width,
                                 double height) {
   picture_words out;
   auto& scene = to.scene;
-  auto gap = to.u(22);
-  if (!scene.kicker.empty())
-    out.kicker = to.fit(text_role::kicker, scene.kicker,
-                        width - to.u(74), 1);
   if (scene.picture && !scene.picture->credit.empty())
     out.credit = to.fit(text_role::footnote, scene.picture->credit, width, 2);
-  auto fixed = (out.kicker.height > 0 ? out.kicker.height + gap : 0)
+  auto fixed = column_kicker_height(to, width)
                + (out.credit.height > 0 ? out.credit.height + to.u(26) : 0);
   double rows = 0;
   for (auto& point : scene.points) {
@@ -122,15 +125,19 @@ picture_words set_picture_words(scene_builder& to, double width,
   return out;
 }
 
+double column_kicker_height(scene_builder& to, double width) {
+  auto block = set_column_kicker(to, width);
+  return block.height > 0 ? block.height + to.u(kicker_gap) : 0;
+}
+
 double place_column_kicker(scene_builder& to, double left, double y,
                            double width, color tint) {
-  auto rule = to.u(52);
-  auto gap = to.u(22);
-  auto block = to.fit(text_role::kicker, to.scene.kicker,
-                      width - rule - gap, 1);
+  auto rule = to.u(kicker_rule);
+  auto gap = to.u(kicker_gap);
+  auto block = set_column_kicker(to, width);
   if (block.height <= 0)
     return y;
-  auto middle = std::round(y + block.height / 2);
+  auto middle = std::round(y + block.height / std::max(1, block.lines) / 2);
   auto thick = std::max(2.0, std::round(to.u(5)));
   to.add([=, p = to.speed](cairo_t* cr, const moment& now) {
     auto part = now.at_rest ? 1.0 : out_quint(ramp(now.t, 0.2, p.enter));

@@ -36,9 +36,9 @@ class backdrop {
 /// The whole frame, and what shows when a leaving scene rises.
 rect whole_frame(const scene_builder& of);
 
-/// Kicker, headline, rows and credit of a scene, one below the other.
+/// Headline, rows and credit of a scene, one below the other, with room for
+/// its kicker above them.
 struct picture_words {
-  text_block kicker;
   text_block title;
   std::vector<text_block> rows;
   text_block credit;
@@ -51,7 +51,9 @@ picture_words set_picture_words(scene_builder& to, double width,
 void place_picture_words(scene_builder& to, const picture_words& x,
                          const picture_inks& inks, double left, double top);
 
-/// A kicker with its rule that keeps to a column; the y below it.
+/// A kicker with its rule that keeps to a column, in two lines if it must.
+double column_kicker_height(scene_builder& to, double width);
+/// Places it; the y below it.
 double place_column_kicker(scene_builder& to, double left, double y,
                            double width, color tint);
 

@@ -142,7 +142,7 @@ void lay_out_beside(scene_builder& to) {
   auto below = name.height + to.u(30) + wave;
   auto listed = set_rows_of(to, width);
   auto rows = height_of(listed, to.u(20));
-  auto kicker = to.kicker_height();
+  auto kicker = column_kicker_height(to, width);
   auto title = to.fit(text_role::h1, to.scene.title, width, square ? 5 : 4,
                       bottom - top - kicker - below - rows - to.u(80));
   auto whole = kicker + title.height + (rows > 0 ? rows + to.u(24) : 0)

@@ -69,9 +69,6 @@ struct placed_product {
 
   point target(double share, bool from_left) const {
     auto y = box.y + box.h * share;
-    if (!cut_out)
-      return {from_left ? box.x + box.w * 0.14 : box.right() - box.w * 0.14,
-              y};
     auto inward = box.w * (from_left ? 0.06 : -0.06);
     return {box.x + edge_of(cut_out, share, from_left) + inward, y};
   }
@@ -148,19 +145,22 @@ double height_of(const std::vector<tag>& tags, double gap) {
 void add_leader(scene_builder& to, const tag& x, point target) {
   auto from_right = target.x > x.box.center().x;
   point from{from_right ? x.box.right() : x.box.x, x.box.center().y};
+  point bend{from.x + (target.x - from.x) * 0.45, from.y};
+  to.note_line({from, bend, target}, "leader");
   to.add([=, tint = to.look.accent, line = std::max(1.5, to.u(2.5)),
           dot = to.u(7), start = x.start](cairo_t* cr, const moment& now) {
     auto part = now.at_rest ? 1.0
                             : in_out_cubic(ramp(now.t, start + 0.25, 0.6));
     if (part <= 0)
       return;
-    auto bend = from.x + (target.x - from.x) * 0.45;
-    partial_line(cr, {from, {bend, from.y}, target}, part);
+    partial_line(cr, {from, bend, target}, part);
     stroke(cr, tint, line, 0.75);
     if (part < 1)
       return;
     circle(cr, target, dot);
     fill(cr, tint);
+    circle(cr, target, dot);
+    stroke(cr, rgb(0xFFFFFF), line);
   });
 }
 
@@ -217,10 +217,11 @@ void lay_out_beside(scene_builder& to, double top, double bottom) {
   auto tag_gap = to.u(20);
   auto tags_h = height_of(tags, tag_gap);
   auto between = tags.empty() ? 0.0 : to.u(44);
+  auto kicker = column_kicker_height(to, width);
   auto title = to.fit(text_role::display, to.scene.title, width, 3,
-                      std::max(to.u(110), bottom - top - to.kicker_height()
-                                            - between - tags_h));
-  auto whole = to.kicker_height() + title.height + between + tags_h;
+                      std::max(to.u(110),
+                               bottom - top - kicker - between - tags_h));
+  auto whole = kicker + title.height + between + tags_h;
   auto y = std::round(top + std::max(0.0, (bottom - top - whole) / 2));
   y = place_column_kicker(to, x, y, width, to.look.accent);
   to.place(title, {{x - to.u(4), y}, to.look.ink, 0.22, "title"});
@@ -233,7 +234,9 @@ void lay_out_beside(scene_builder& to, double top, double bottom) {
                    ? 0.5
                    : 0.24 + 0.52 * static_cast<double>(i)
                               / static_cast<double>(tags.size() - 1);
-    add_leader(to, one, product.target(share, !on_left));
+    // A photograph says itself where its subject is; a cut-out is one.
+    if (product.cut_out)
+      add_leader(to, one, product.target(share, !on_left));
     place_tag(to, one);
     y += one.box.h + tag_gap;
   }
