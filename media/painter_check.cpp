@@ -1,26 +1,47 @@
 #include "media/painter_check.hpp"
 
-#include "media/painter_background.hpp"
-#include "media/painter_captions.hpp"
+#include "media/text_script.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <new>
 
 namespace troupe::media {
 
 namespace {
+
+using kind = finding::kind;
 
 /// Letters of neighbouring lines may come this close, in pixels.
 constexpr double touching = 1.5;
 /// WCAG 2 AA.
 constexpr double ratio_small = 4.5;
 constexpr double ratio_large = 3.0;
+/// Rounding to frames must not decide.
+constexpr double a_frame = 0.05;
 
 bool overlaps(const rect& a, const rect& b) {
   return std::min(a.right(), b.right()) - std::max(a.x, b.x) > touching
          && std::min(a.bottom(), b.bottom()) - std::max(a.y, b.y) > touching;
+}
+
+/// Liang and Barsky: whether the line from a to b enters the box.
+bool enters(point a, point b, const rect& box) {
+  auto from = 0.0, until = 1.0;
+  auto cut = [&](double step, double room) {
+    if (step == 0)
+      return room >= 0;
+    auto at = room / step;
+    if (step < 0)
+      from = std::max(from, at);
+    else
+      until = std::min(until, at);
+    return from <= until;
+  };
+  auto dx = b.x - a.x;
+  auto dy = b.y - a.y;
+  return cut(-dx, a.x - box.x) && cut(dx, box.right() - a.x)
+         && cut(-dy, a.y - box.y) && cut(dy, box.bottom() - a.y);
 }
 
 std::string numbers(const char* form, double a, double b) {
@@ -29,29 +50,54 @@ std::string numbers(const char* form, double a, double b) {
   return out;
 }
 
-void check_one(const placed_text& x, const check_frame& in,
-               std::vector<finding>& out) {
-  using kind = finding::kind;
-  if (x.cut)
-    out.push_back({kind::clipped, x.what + ": words had to be left out"});
-  if (x.missing > 0)
-    out.push_back({kind::missing_glyph,
-                   x.what + ": " + std::to_string(x.missing)
-                     + " characters have no font"});
-  if (x.ink.w <= 0)
-    return;
+std::string lower(std::string_view x) {
+  std::string out{x};
+  for (auto& c : out)
+    c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return out;
+}
+
+/// Most of the text's longer words are said in the scene.
+bool is_heard(const std::string& text, const std::string& heard) {
+  if (heard.empty())
+    return false;
+  int words = 0, said = 0;
+  std::string word;
+  for (char c : lower(text) + ' ') {
+    if (c != ' ') {
+      word += c;
+      continue;
+    }
+    while (!word.empty() && std::ispunct(static_cast<unsigned char>(
+                              word.back())))
+      word.pop_back();
+    if (word.size() > 3) {
+      ++words;
+      said += heard.find(word) != std::string::npos ? 1 : 0;
+    }
+    word.clear();
+  }
+  return words > 0 && said * 2 >= words;
+}
+
+void check_place(const placed_text& x, const check_frame& in,
+                 std::vector<finding>& out) {
   if (x.ink.x < in.margin || x.ink.y < in.margin
       || x.ink.right() > in.width - in.margin
       || x.ink.bottom() > in.height - in.margin)
     out.push_back({kind::clipped,
                    x.what + numbers(" leaves the frame at %.0f, %.0f",
                                     x.ink.right(), x.ink.bottom())});
+  if (in.captions.w > 0 && overlaps(x.ink, in.captions))
+    out.push_back({kind::in_captions, x.what + " enters the captions"});
+}
+
+void check_look(const placed_text& x, const check_frame& in,
+                std::vector<finding>& out) {
   if (x.size < in.smallest - 0.01)
     out.push_back({kind::too_small,
                    x.what + numbers(" has %.1f pixels, needs %.1f", x.size,
                                     in.smallest)});
-  if (in.captions.w > 0 && overlaps(x.ink, in.captions))
-    out.push_back({kind::overlap, x.what + " enters the captions"});
   auto least = x.size >= in.large ? ratio_large : ratio_small;
   for (auto ground : in.grounds ? in.grounds(x) : std::vector<color>{}) {
     auto has = contrast(x.shown, ground);
@@ -63,110 +109,112 @@ void check_one(const placed_text& x, const check_frame& in,
   }
 }
 
-/// Grounds behind a text: the mean, and the tenth that comes nearest to the
-/// text's own luminance.
-std::vector<color> sample(const surface& frame, const placed_text& x) {
-  auto data = cairo_image_surface_get_data(frame.get());
-  auto stride = cairo_image_surface_get_stride(frame.get());
-  auto width = cairo_image_surface_get_width(frame.get());
-  auto height = cairo_image_surface_get_height(frame.get());
-  std::vector<std::pair<double, color>> seen;
-  color sum;
-  for (int i = 0; i < 24; ++i)
-    for (int j = 0; j < 12; ++j) {
-      auto px = static_cast<int>(x.ink.x + x.ink.w * (i + 0.5) / 24);
-      auto py = static_cast<int>(x.ink.y + x.ink.h * (j + 0.5) / 12);
-      if (px < 0 || py < 0 || px >= width || py >= height)
-        continue;
-      auto p = data + py * stride + px * 4;
-      color c{p[2] / 255.0, p[1] / 255.0, p[0] / 255.0};
-      seen.emplace_back(contrast(x.shown, c), c);
-      sum = {sum.r + c.r, sum.g + c.g, sum.b + c.b};
-    }
-  if (seen.empty())
-    return {};
-  auto n = static_cast<double>(seen.size());
-  auto worst = seen.begin() + static_cast<std::ptrdiff_t>(seen.size() / 10);
-  std::nth_element(seen.begin(), worst, seen.end(),
-                   [](auto& a, auto& b) { return a.first < b.first; });
-  return {{sum.r / n, sum.g / n, sum.b / n}, worst->second};
+void check_time(const placed_text& x, const check_frame& in,
+                std::vector<finding>& out) {
+  if (in.end <= 0)
+    return;
+  auto needs = reading_seconds(x.text) * (is_heard(x.text, in.heard) ? 0.5 : 1);
+  auto has = in.end - x.start;
+  if (has + a_frame < needs)
+    out.push_back({kind::too_short,
+                   x.what + numbers(" is there for %.1f s, needs %.1f s", has,
+                                    needs)});
 }
 
-/// The scene at rest, without its texts.
-surface bare_frame(const scene_builder& of, const scene_plan& plan) {
-  auto frame = make_surface(CAIRO_FORMAT_ARGB32,
-                            static_cast<int>(of.scene.format.width),
-                            static_cast<int>(of.scene.format.height));
-  background ground{of};
-  ground.copy(frame.get(), ground.offset_at(0.5));
-  auto cr = draw_on(frame);
-  moment now;
-  now.t = 20;
-  now.life = of.life;
-  now.at_rest = true;
-  for (auto& item : plan.items) {
-    if (item.is_text)
-      continue;
-    cairo_save(cr.get());
-    item.paint(cr.get(), now);
-    cairo_restore(cr.get());
+void check_one(const placed_text& x, const check_frame& in,
+               std::vector<finding>& out) {
+  if (x.cut)
+    out.push_back({kind::left_out, x.what + ": words were left out"});
+  if (x.missing > 0)
+    out.push_back({kind::missing_glyph,
+                   x.what + ": " + std::to_string(x.missing)
+                     + " characters have no font"});
+  if (x.ink.w <= 0)
+    return;
+  check_place(x, in, out);
+  check_look(x, in, out);
+  check_time(x, in, out);
+}
+
+void check_line(const placed_line& x, const scene_plan& plan,
+                std::vector<finding>& out) {
+  for (auto& text : plan.texts) {
+    auto hit = false;
+    for (size_t i = 1; i < x.through.size(); ++i)
+      hit = hit || enters(x.through[i - 1], x.through[i], text.ink);
+    if (hit)
+      out.push_back({kind::crossed, x.what + " crosses " + text.what});
   }
-  cairo_surface_flush(frame.get());
-  return frame;
 }
 
 } // namespace
 
 std::string_view to_string(finding::kind x) {
   switch (x) {
-    case finding::kind::clipped: return "clipped";
-    case finding::kind::overlap: return "overlap";
-    case finding::kind::too_small: return "too small";
-    case finding::kind::low_contrast: return "low contrast";
-    case finding::kind::missing_glyph: return "missing glyph";
+    case kind::clipped: return "clipped";
+    case kind::left_out: return "left out";
+    case kind::overlap: return "overlap";
+    case kind::crossed: return "crossed";
+    case kind::in_captions: return "in the captions";
+    case kind::too_small: return "too small";
+    case kind::low_contrast: return "low contrast";
+    case kind::missing_glyph: return "missing glyph";
+    case kind::too_short: return "too short";
   }
   return "unknown";
 }
 
-std::vector<finding> check_texts(const std::vector<placed_text>& texts,
-                                 const check_frame& in) {
-  std::vector<finding> out;
-  for (size_t i = 0; i < texts.size(); ++i) {
-    check_one(texts[i], in, out);
-    for (size_t j = i + 1; j < texts.size(); ++j)
-      if (overlaps(texts[i].ink, texts[j].ink))
-        out.push_back({finding::kind::overlap,
-                       texts[i].what + " and " + texts[j].what});
+double reading_seconds(std::string_view text) {
+  constexpr double words_a_second = 3;
+  constexpr double han_a_second = 6;
+  constexpr double unspaced_a_second = 15;
+  double out = 0;
+  auto in_word = false;
+  for (size_t at = 0; at < text.size();) {
+    auto x = next_point(text, at);
+    switch (script_of(x)) {
+      case script_kind::han:
+      case script_kind::kana:
+        out += 1 / han_a_second;
+        in_word = false;
+        break;
+      case script_kind::unspaced:
+        out += 1 / unspaced_a_second;
+        in_word = false;
+        break;
+      case script_kind::neutral:
+        if (x == ' ')
+          in_word = false;
+        else if (x >= '0' && x <= '9' && !in_word)
+          out += 1 / words_a_second, in_word = true;
+        break;
+      case script_kind::plain:
+      case script_kind::hebrew:
+      case script_kind::arabic:
+      case script_kind::indic:
+      case script_kind::hangul:
+        out += in_word ? 0 : 1 / words_a_second;
+        in_word = true;
+        break;
+    }
   }
   return out;
 }
 
-result<std::vector<finding>> check_layout(const composition& scene) {
-  scene_timing timing;
-  timing.frames = scene.format.fps * 8;
-  if (auto ok = check_limits(scene, timing); !ok)
-    return ok.error();
-  try {
-    text_setter setter;
-    auto made = lay_out(scene, timing, setter);
-    auto& builder = *made.builder;
-    auto frame = bare_frame(builder, made.plan);
-    check_frame in;
-    in.width = scene.format.width;
-    in.height = scene.format.height;
-    in.margin = builder.u(20);
-    in.smallest = builder.u(26);
-    in.large = builder.u(36);
-    in.captions = captions::area(builder);
-    in.grounds = [&](const placed_text& x) { return sample(frame, x); };
-    auto out = check_texts(made.plan.texts, in);
-    if (made.is_shortened)
-      out.push_back({finding::kind::clipped,
-                     "scene: more words than fit, some are left out"});
-    return out;
-  } catch (const std::bad_alloc&) {
-    return make_error(ec::media_failed, "painter: out of memory");
+std::vector<finding> check_plan(const scene_plan& plan,
+                                const check_frame& in) {
+  std::vector<finding> out;
+  auto& texts = plan.texts;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    check_one(texts[i], in, out);
+    for (size_t j = i + 1; j < texts.size(); ++j)
+      if (overlaps(texts[i].ink, texts[j].ink))
+        out.push_back({kind::overlap, texts[i].what + " and "
+                                        + texts[j].what});
   }
+  for (auto& line : plan.lines)
+    check_line(line, plan, out);
+  return out;
 }
 
 } // namespace troupe::media

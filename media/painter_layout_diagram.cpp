@@ -36,6 +36,7 @@ void place_elbow(scene_builder& to, const callout& x, point text_at,
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
     stroke(cr, x.tint, 2.4 * k, 0.95);
   });
+  to.note_line({x.anchor, {near, base}, {far, base}}, "callout");
   to.place(x.text, {text_at, to.look.ink, x.start + 0.3, x.what});
 }
 
@@ -95,10 +96,10 @@ void lay_out_beside(scene_builder& to, rect area) {
                           box.bottom() - x.text.height - to.u(44));
     if (!is_left)
       left = std::max(left, box.right() + to.u(16));
-    auto line = is_left ? x.anchor.x - box.w * 0.08
-                        : x.anchor.x + box.w * 0.08;
-    line = is_left ? std::min(line, box.x + to.u(30))
-                   : std::max(line, box.right() - to.u(30));
+    // The line stays level until it is near, and comes down steeply.
+    auto drop = std::abs(x.anchor.y - y - x.text.height);
+    auto reach = std::max(to.u(36), drop * 0.8);
+    auto line = is_left ? x.anchor.x - reach : x.anchor.x + reach;
     place_elbow(to, x, {std::round(left), std::round(y)}, line);
   }
   to.place_illustration_label(area.x, area.bottom() - to.u(34), align::left);

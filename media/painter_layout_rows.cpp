@@ -156,9 +156,11 @@ void lay_out_rows(scene_builder& to) {
     x.text = texts[i];
     if (with_icons)
       x.face = icon_for(to.scene.points[i].text);
+    else if (texts.size() == 1)
+      x.face = icon::check; // a number would ask for the second one
     x.start = starts[i];
     x.until = i + 1 < starts.size() ? starts[i + 1] : 1e9;
-    if (size.number_w > 0 || !with_icons) {
+    if (texts.size() > 1 && (size.number_w > 0 || !with_icons)) {
       auto label = (i < 9 ? "0" : "") + std::to_string(i + 1);
       x.number = to.fit(text_role::label, label, to.u(86), 1);
     }

@@ -128,7 +128,8 @@ scene_builder::scene_builder(const composition& x, const scene_timing& timing,
       words(timing.words),
       pictures(desk),
       tightness(how_tight),
-      rtl(is_rtl(read_texts(x))),
+      // The headline tells the language: rows may quote another one.
+      rtl(is_rtl(x.title.empty() ? read_texts(x) : x.title)),
       setter_(setter) {
   setter_.use_language(han_language(all_words(x, words)));
 }

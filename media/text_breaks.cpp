@@ -54,7 +54,8 @@ struct judge {
   double cost(size_t first, size_t last, double width) const {
     auto is_last = last == atoms.size();
     auto is_first = first == 0;
-    double out = is_last ? 0 : atoms[last - 1].cost * 0.5;
+    double out = is_last ? 0 : atoms[last - 1].cost
+                                 * (room.balanced ? 0.5 : 0.25);
     if (room.balanced) {
       auto off = (width - aim) / aim;
       out += off * off;

@@ -102,15 +102,23 @@ size_t count_points(std::string_view text) {
 }
 
 bool is_rtl(std::string_view text) {
+  // In words: names and numbers must not weigh by their length.
   size_t left = 0, right = 0;
+  auto begins_right = false, in_word = false;
   each_point(text, [&](char32_t x) {
     auto kind = script_of(x);
-    if (kind == script_kind::arabic || kind == script_kind::hebrew)
-      ++right;
-    else if (kind != script_kind::neutral)
-      ++left;
+    if (kind == script_kind::neutral) {
+      in_word = in_word && x != ' ';
+      return;
+    }
+    auto is_right = kind == script_kind::arabic || kind == script_kind::hebrew;
+    if (left + right == 0)
+      begins_right = is_right;
+    if (!in_word)
+      ++(is_right ? right : left);
+    in_word = true;
   });
-  return right > left;
+  return begins_right ? right * 2 > left : right > left * 2;
 }
 
 double least_leading(std::string_view text) {

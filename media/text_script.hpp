@@ -28,8 +28,9 @@ script_kind script_of(char32_t x);
 char32_t next_point(std::string_view text, size_t& at);
 size_t count_points(std::string_view text);
 
-/// Most of its letters are written from right to left. A Latin name at the
-/// start of an Arabic sentence does not turn the sentence around.
+/// Written from right to left: begins so, or holds twice as much of it. A
+/// Latin name at the start of an Arabic sentence does not turn the sentence
+/// around, nor an Arabic name an English one.
 bool is_rtl(std::string_view text);
 
 /// Lines that are closer than this many sizes touch each other's marks.

@@ -26,11 +26,20 @@ constexpr std::array units = {
   "mg/dl"sv, "mg/dL"sv,   "mmol/l"sv, "mmol/L"sv,  "mg/kg"sv,   "kg/m\u00B2"sv,
 };
 
+/// Not units, but read in one breath with their number.
+constexpr std::array counted = {
+  "hours"sv,   "hour"sv,    "days"sv,   "day"sv,    "weeks"sv,  "week"sv,
+  "months"sv,  "month"sv,   "years"sv,  "year"sv,   "minutes"sv, "seconds"sv,
+  "times"sv,   "Stunden"sv, "Tage"sv,   "Tagen"sv,  "Wochen"sv, "Monate"sv,
+  "Jahre"sv,   "Minuten"sv,
+};
+
 constexpr std::array before_numbers = {
   "type"sv,  "phase"sv, "stage"sv, "class"sv, "grade"sv, "factor"sv,
   "step"sv,  "part"sv,  "day"sv,   "week"sv,  "no."sv,   "nr."sv,
   "fig."sv,  "typ"sv,   "stufe"sv, "grad"sv,  "klasse"sv, "angiotensin"sv,
-  "vitamin"sv,
+  "vitamin"sv, "tipo"sv, "\u091F\u093E\u0907\u092A"sv,
+  "\u0627\u0644\u0646\u0648\u0639"sv,
 };
 
 constexpr std::array titles = {"dr."sv, "prof."sv, "mr."sv, "mrs."sv, "ms."sv,
@@ -145,7 +154,7 @@ double tear_cost(std::string_view left, std::string_view right) {
   if (is_digit(right.front()) && has(before_numbers, low))
     return glued;
   if (after_number)
-    return 0.6;
+    return has(counted, unit) ? 0.9 : 0.3;
   if (",;:.!?"sv.find(left.back()) != std::string_view::npos)
     return 0;
   size_t at = 0;

@@ -72,7 +72,7 @@ theme formal() {
   x.glow = 0.45;
   x.ink = rgb(0xFAFBFC), x.secondary = rgb(0xC0CAD6), x.dim = rgb(0x97A4B4);
   x.accent = rgb(0xE3B64F), x.on_accent = rgb(0x221A05);
-  x.support = rgb(0x8FB4DC), x.warm = rgb(0xE3B64F), x.danger = rgb(0xF08080);
+  x.support = rgb(0x8FB4DC), x.warm = rgb(0xE8926A), x.danger = rgb(0xF08080);
   x.panel = rgb(0x3A4C62), x.panel_alpha = 0.34;
   x.line = rgb(0xA9BCD2), x.line_alpha = 0.30;
   x.pill = rgb(0x060A0F), x.pill_alpha = 0.82;

@@ -2,7 +2,10 @@
 
 #include "protocol/brand.hpp"
 #include "protocol/clean_text.hpp"
+#include "protocol/composition.hpp"
 #include "protocol/defaults.hpp"
+#include "protocol/feedback_reading.hpp"
+#include "protocol/feedback_tokens.hpp"
 #include "protocol/language_tag.hpp"
 #include "protocol/payload.hpp"
 #include "protocol/payload_pictures.hpp"
@@ -176,12 +179,22 @@ bool is_word(std::string_view text, size_t max_size) {
               == std::string_view::npos;
 }
 
-result<json> word_field(std::string_view name, const json& value,
-                        std::string_view must_be) {
+/// The name of a look, or a colour for one.
+result<json> theme_field(const json& value) {
   auto text = clean_text(value.as_string(), text_lines::one);
-  if (!value.is_string() || !is_word(text, 128))
-    return refuse(name, must_be);
-  return json{text};
+  auto& names = theme_names();
+  auto is_colour = [&] {
+    return !feedback_detail::read_colour(feedback_detail::tokens_of(text))
+              .empty();
+  };
+  if (value.is_string()
+      && (text.empty() || std::count(names.begin(), names.end(), text)
+          || (is_word(text, 128) && is_colour())))
+    return json{text};
+  std::string list;
+  for (auto& name : names)
+    list += name + ", ";
+  return refuse("theme", list + "or the name of a colour");
 }
 
 /// Unknown to us, maybe not to a later release or another door.
@@ -253,7 +266,7 @@ result<json> check_payload_field(video_type type, std::string_view name,
   if (name == "loudness")
     return loudness_field(value);
   if (name == "theme")
-    return word_field(name, value, "a word of letters, digits, - and _");
+    return theme_field(value);
   if (is_picture_field(name) || is_picture_list(name))
     return check_pictures(name, value);
   if (name == "brand_color" || name == "brand_colors")

@@ -77,6 +77,13 @@ std::optional<number> number_at(std::string_view text, size_t begin) {
     out.end += rest.find('%') + 1;
     return out;
   }
+  if (rest.starts_with(" percentage point")) {
+    out.unit = "points";
+    out.end += rest.find_first_of(" ,.;:!?)", 13) == std::string_view::npos
+                 ? rest.size()
+                 : rest.find_first_of(" ,.;:!?)", 13);
+    return out;
+  }
   if (rest.starts_with(" ")) {
     auto word = rest.substr(1, rest.find_first_of(" ,.;:!?)", 1) - 1);
     if (std::ranges::find(units, lower(word)) != units.end()) {

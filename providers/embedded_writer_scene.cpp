@@ -60,7 +60,7 @@ std::string legal_of(const scene_draft& draft, const film_facts& facts) {
     return list;
   };
   if (draft.type == "evidence" && !facts.references.empty())
-    return "Source: " + references() + ".";
+    return "Source: " + bare(references()) + ".";
   if (!facts.medical())
     return {};
   if (draft.type == "hook" || draft.type == "logo")

@@ -379,9 +379,14 @@ placed_text text_at(double x, double y) {
   return out;
 }
 
-std::set<finding::kind> kinds(const std::vector<placed_text>& texts) {
+std::set<finding::kind> kinds(const std::vector<placed_text>& texts,
+                              const std::vector<placed_line>& lines = {},
+                              const check_frame& in = plain_frame()) {
   std::set<finding::kind> out;
-  for (auto& x : check_texts(texts, plain_frame()))
+  scene_plan plan;
+  plan.texts = texts;
+  plan.lines = lines;
+  for (auto& x : check_plan(plan, in))
     out.insert(x.what);
   return out;
 }
@@ -396,7 +401,7 @@ CAF_TEST(the checker finds every planted fault) {
             == found{kind::overlap});
   CAF_CHECK(kinds({text_at(900, 100)}) == found{kind::clipped});
   CAF_CHECK(kinds({text_at(100, 5)}) == found{kind::clipped});
-  CAF_CHECK(kinds({text_at(300, 410)}) == found{kind::overlap});
+  CAF_CHECK(kinds({text_at(300, 410)}) == found{kind::in_captions});
   auto small = text_at(100, 100);
   small.size = 12;
   CAF_CHECK(kinds({small}) == found{kind::too_small});
@@ -410,7 +415,71 @@ CAF_TEST(the checker finds every planted fault) {
   CAF_CHECK(kinds({holes}) == found{kind::missing_glyph});
   auto cut = text_at(100, 100);
   cut.cut = true;
-  CAF_CHECK(kinds({cut}) == found{kind::clipped});
+  CAF_CHECK(kinds({cut}) == found{kind::left_out});
+  placed_line beside{"line", {{50, 50}, {90, 200}, {400, 200}}};
+  CAF_CHECK(kinds({text_at(100, 100)}, {beside}) == found{});
+  placed_line through{"line", {{50, 50}, {350, 160}}};
+  CAF_CHECK(kinds({text_at(100, 100)}, {through}) == found{kind::crossed});
+}
+
+CAF_TEST(text that goes before it is read is found) {
+  using kind = finding::kind;
+  using found = std::set<finding::kind>;
+  auto in = plain_frame();
+  in.end = 6;
+  auto legal = text_at(100, 100);
+  legal.text = "Do not take it when you are pregnant or allergic to it";
+  legal.start = 1;
+  CAF_CHECK(kinds({legal}, {}, in) == found{});
+  legal.start = 3;
+  CAF_CHECK(kinds({legal}, {}, in) == found{kind::too_short});
+  // What is also heard needs half the time.
+  in.heard = "do not take it when you are pregnant or allergic to it.";
+  CAF_CHECK(kinds({legal}, {}, in) == found{});
+  CAF_CHECK(std::abs(reading_seconds("three words here") - 1) < 1e-9);
+  CAF_CHECK(std::abs(reading_seconds("\u9AD8\u8840\u5727\u3092\u9759\u304B")
+                     - 1)
+            < 1e-9);
+}
+
+CAF_TEST(a real scene that is too short is found) {
+  auto x = scene(layout_kind::cta);
+  x.legal = "Do not take it during pregnancy or when you had swelling of the "
+            "face before. It may cause cough, dizziness or headache. Talk to "
+            "your doctor about other medicines that you take.";
+  x.format = {854, 480, 30};
+  auto kinds_at = [&](uint32_t frames) {
+    std::set<finding::kind> out;
+    auto found = check_layout(x, {frames, {}});
+    CAF_REQUIRE(found);
+    for (auto& one : *found)
+      out.insert(one.what);
+    return out;
+  };
+  using found = std::set<finding::kind>;
+  CAF_CHECK(kinds_at(90) == found{finding::kind::too_short});
+  CAF_CHECK(kinds_at(600) == found{});
+}
+
+CAF_TEST(a scene from right to left is mirrored and its texts are not) {
+  auto x = scene(layout_kind::bullets);
+  x.captions = false;
+  x.format = {854, 480, 30};
+  auto place_of = [&](const composition& of) {
+    text_setter setter;
+    auto made = lay_out(of, {150, {}}, setter);
+    for (auto& text : made.plan.texts)
+      if (text.what == "title")
+        return text.room;
+    return rect{};
+  };
+  auto english = place_of(x);
+  CAF_CHECK(english.x < 100);
+  x.title = "\u0643\u064A\u0641 \u064A\u0639\u0645\u0644 "
+            "\u0627\u0644\u062F\u0648\u0627\u0621";
+  auto arabic = place_of(x);
+  CAF_CHECK(arabic.right() > 754);
+  CAF_CHECK_EQUAL(findings_of(x), "");
 }
 
 CAF_TEST(the fonts of this machine are complete) {

@@ -230,7 +230,9 @@ CAF_TEST(bad values are refused with the field and what it may be) {
          row{"\"brand_colors\":[\"#fff\",7]",
              "Field brand_colors must be a colour such as #0b5fff or teal"},
          row{"\"theme\":\"a b\"",
-             "Field theme must be a word of letters, digits, - and _"},
+             "Field theme must be clinical_dark, clinical_light, editorial, "
+             "formal, social_bold, warm, high_contrast, or the name of a "
+             "colour"},
          row{"\"product_images\":{}",
              "Field product_images must be a list of at most 8 pictures"},
          row{"\"clinical_data\":{\"a\":1}",
