@@ -24,9 +24,11 @@ namespace {
 /// an answer any more.
 constexpr auto answer_margin = std::chrono::seconds{2};
 
-stage_rules rules_of(const data_folder& folder) {
+stage_rules rules_of(const data_folder& folder, pronunciations lexicon) {
   stage_rules rules;
-  rules.plan = plan_stage;
+  rules.plan = [lexicon = std::move(lexicon)](stage at, const json& inputs) {
+    return plan_spoken_stage(at, inputs, lexicon);
+  };
   rules.live_url = live_list_url;
   rules.assemble = [videos = folder.videos()](
                      stage at, const json& inputs, const session_id& session,
@@ -44,6 +46,11 @@ struct engine::actors {
   caf::actor_system system{settings};
 };
 
+result<pronunciations> lexicon_of(const std::filesystem::path& file) {
+  return file.empty() ? result<pronunciations>{pronunciations{}}
+                      : pronunciations::read(file);
+}
+
 engine_options engine_options_of(const config& values) {
   engine_options out;
   out.folder = values.text("data.folder");
@@ -55,6 +62,7 @@ engine_options engine_options_of(const config& values) {
   // One scene a core: sockets and actors need a few per cent of one.
   if (out.workers == 0)
     out.workers = std::max(1U, std::thread::hardware_concurrency());
+  out.lexicon = values.text("voice.lexicon");
   out.sessions = static_cast<size_t>(values.number("engine.sessions"));
   out.grace = std::chrono::seconds{values.number("engine.grace_seconds")};
   return out;
@@ -68,6 +76,9 @@ result<std::unique_ptr<engine>> engine::open(const engine_options& options) {
 }
 
 error engine::start(const engine_options& options) {
+  auto lexicon = lexicon_of(options.lexicon);
+  if (!lexicon)
+    return lexicon.error();
   auto folder = data_folder::open(options.folder, options.reserve_bytes);
   if (!folder)
     return folder.error();
@@ -87,7 +98,7 @@ error engine::start(const engine_options& options) {
      .cache_bytes = options.cache_bytes,
      .counters = counters_}));
   node.workers = options.workers;
-  node.rules = rules_of(*folder_);
+  node.rules = rules_of(*folder_, std::move(*lexicon));
   node.counters = counters_;
   node.grace = options.grace;
   node.session_limit = options.sessions;

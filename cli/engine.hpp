@@ -6,6 +6,7 @@
 #include "cli/config.hpp"
 #include "protocol/actors.hpp"
 #include "protocol/metrics.hpp"
+#include "protocol/pronunciations.hpp"
 #include "store/data_folder.hpp"
 
 #include <caf/actor_system.hpp>
@@ -18,6 +19,8 @@ namespace troupe {
 
 struct engine_options {
   std::filesystem::path folder;
+  /// Of the user's pronunciations; empty for none.
+  std::filesystem::path lexicon;
   uint64_t reserve_bytes = 0;
   /// Empty: in `folder`.
   std::filesystem::path cache_folder;
@@ -26,6 +29,9 @@ struct engine_options {
   size_t sessions = 1;
   std::chrono::seconds grace{0};
 };
+
+/// What the file of the setting voice.lexicon holds; empty without a file.
+result<pronunciations> lexicon_of(const std::filesystem::path& file);
 
 /// From the settings; workers = 0 is worked out here.
 engine_options engine_options_of(const config& values);

@@ -47,7 +47,7 @@ class film_run {
 
  private:
   result<json> run(stage at) {
-    auto plan = plan_stage(at, inputs_);
+    auto plan = plan_spoken_stage(at, inputs_, options_.lexicon);
     if (!plan)
       return plan.error();
     // Nobody watches a film that is made from a file.

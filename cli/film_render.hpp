@@ -6,6 +6,7 @@
 
 #include "protocol/json.hpp"
 #include "protocol/maker.hpp"
+#include "protocol/pronunciations.hpp"
 #include "protocol/session.hpp"
 
 #include <filesystem>
@@ -19,6 +20,7 @@ struct film_render_options {
   /// The session's folder.
   std::filesystem::path folder;
   size_t workers = 1;
+  pronunciations lexicon;
   std::stop_token stop;
   std::function<void(const session_event&)> tell;
   std::function<void(const session_progress&)> tell_progress;

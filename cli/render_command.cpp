@@ -63,6 +63,10 @@ struct workplace {
   error open(const config& values) {
     auto options = engine_options_of(values);
     workers = options.workers;
+    auto own = lexicon_of(options.lexicon);
+    if (!own)
+      return own.error();
+    lexicon = std::move(*own);
     maker.reserve_bytes = options.reserve_bytes;
     maker.cache_bytes = options.cache_bytes;
     maker.is_lasting = false;
@@ -99,6 +103,7 @@ struct workplace {
   std::shared_ptr<const data_folder> data;
   piece_maker_options maker;
   session_id session = make_session_id();
+  pronunciations lexicon;
   size_t workers = 1;
 };
 
@@ -129,6 +134,7 @@ class background_render {
     options.session = at_.session;
     options.folder = at_.session_folder();
     options.workers = at_.workers;
+    options.lexicon = at_.lexicon;
     options.stop = std::move(stop);
     options.tell = [this](const session_event& x) { talk_.say(x); };
     options.tell_progress = [this](const session_progress& x) { talk_.say(x); };

@@ -55,6 +55,8 @@ constexpr std::array settings{
           "disk space for pieces of films that other films may use again, in "
           "MiB; 0 keeps none",
           0, 10'000'000},
+  setting{"voice.lexicon", "--lexicon", "TROUPE_LEXICON", kind::text, "",
+          "file with the user's own pronunciations; see docs/sound.md"},
   setting{"log.level", "--log-level", "TROUPE_LOG_LEVEL", kind::choice, "info",
           "what is logged", 0, 0, "debug|info|warn|error|off"},
   setting{"log.format", "--log-format", "TROUPE_LOG_FORMAT", kind::choice,

@@ -1,5 +1,7 @@
 #include "media/captions.hpp"
 
+#include "media/captions_width.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -19,31 +21,57 @@ constexpr microseconds long_silence{700'000};
 /// Nothing shorter can be read.
 constexpr microseconds shortest{900'000};
 
-/// Characters, not bytes.
-size_t width(std::string_view text) {
-  auto starts = [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  };
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), starts));
+/// Between words of one line; scripts that have no blanks get none.
+bool joins_without_blank(const std::string& left, const std::string& right) {
+  return is_unspaced(last_code_point(left)) && is_unspaced(first_code_point(right));
 }
 
 size_t width(const std::vector<spoken_word>& words, size_t from, size_t to) {
   size_t sum = 0;
-  for (auto i = from; i < to; ++i)
-    sum += width(words[i].text) + (i > from ? 1 : 0);
+  for (auto i = from; i < to; ++i) {
+    sum += caption_width(words[i].text);
+    if (i > from)
+      sum += joins_without_blank(words[i - 1].text, words[i].text) ? 0 : 1;
+  }
   return sum;
 }
 
+/// The last sign of a word behind which brackets and quotes may stand.
+char32_t last_sign(std::string_view text) {
+  constexpr std::string_view closing[] = {"\"", "'", ")", "]",
+                                          "\xE2\x80\x9D", "\xE2\x80\x99",
+                                          "\xE3\x80\x8D"};
+  for (auto again = true; again;) {
+    again = false;
+    for (auto sign : closing)
+      if (text.size() > sign.size() && text.ends_with(sign)) {
+        text.remove_suffix(sign.size());
+        again = true;
+      }
+  }
+  return last_code_point(text);
+}
+
+/// Full stops of Latin, Devanagari, Arabic and East Asian scripts.
 bool ends_sentence(const std::string& text) {
-  auto last = text.find_last_not_of("\"')]");
-  return last != text.npos
-         && std::string_view{".!?"}.find(text[last]) != std::string_view::npos;
+  constexpr std::u32string_view signs = U".!?\u0964\u06D4\u061F\u3002\uFF01\uFF1F";
+  return signs.find(last_sign(text)) != signs.npos;
 }
 
 bool ends_clause(const std::string& text) {
-  auto last = text.find_last_not_of("\"')]");
-  return last != text.npos
-         && std::string_view{",;:"}.find(text[last]) != std::string_view::npos;
+  constexpr std::u32string_view signs = U",;:\u060C\u061B\u3001\uFF0C\uFF1B\uFF1A";
+  return signs.find(last_sign(text)) != signs.npos;
+}
+
+/// A break behind one of these leaves a word alone that belongs to the next.
+bool leans_forward(const std::string& text) {
+  constexpr std::string_view words =
+    " a an the of to in on at by for with from and or but that which who your "
+    "our his her their my its is are no not dr. mr. mrs. ms. ";
+  std::string small = " ";
+  for (auto c : text)
+    small += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return words.find(small + " ") != words.npos;
 }
 
 /// Where the second line begins so that both fit and are about as long; best
@@ -60,6 +88,11 @@ size_t second_line(const std::vector<spoken_word>& words, size_t from,
     auto cost = upper > lower ? upper - lower : lower - upper;
     if (!ends_clause(words[i - 1].text))
       cost += 12;
+    if (leans_forward(words[i - 1].text))
+      cost += 10;
+    // One short word by itself looks lost.
+    if (i + 1 == to && lower < caption_line_chars / 3)
+      cost += 20;
     if (cost < best_cost) {
       best_cost = cost;
       best = i;
@@ -71,6 +104,26 @@ size_t second_line(const std::vector<spoken_word>& words, size_t from,
 bool fits(const std::vector<spoken_word>& words, size_t from, size_t to) {
   return to - from <= 1 || width(words, from, to) <= caption_line_chars
          || second_line(words, from, to) < to;
+}
+
+/// A little earlier when what is left until the end of the sentence would be a
+/// crumb, or when the last word belongs to the next cue.
+size_t without_orphan(const std::vector<spoken_word>& words, size_t from,
+                      size_t to) {
+  auto end = to;
+  while (end < words.size() && !ends_sentence(words[end].text)
+         && end < to + 4)
+    ++end;
+  auto left = width(words, to, std::min(end + 1, words.size()));
+  if (end < words.size() && ends_sentence(words[end].text)
+      && left < caption_line_chars / 3) {
+    auto half = from + (end + 1 - from) / 2;
+    to = std::clamp(half + 1, from + 1, to);
+  }
+  auto least = from + (to - from + 1) / 2;
+  while (to > least && to - from > 1 && leans_forward(words[to - 1].text))
+    --to;
+  return to;
 }
 
 /// End of the cue that begins at `from`: the last place where people breathe
@@ -99,7 +152,40 @@ size_t cue_end(const std::vector<spoken_word>& words, size_t from) {
     return sentence;
   if (at_natural_end)
     return to;
-  return enough(clause) ? clause : to;
+  if (enough(clause))
+    return clause;
+  // The rest of the sentence may be a word or two: they get company.
+  return without_orphan(words, from, to);
+}
+
+/// A "word" of a script without blanks may be a whole sentence: it is cut
+/// where a line is full, best behind a sign, and its time shared out.
+std::vector<spoken_word> cut_to_lines(const std::vector<spoken_word>& words) {
+  std::vector<spoken_word> out;
+  for (auto& word : words) {
+    auto whole = caption_width(word.text);
+    if (whole <= caption_line_chars || !is_unspaced(first_code_point(word.text))) {
+      out.push_back(word);
+      continue;
+    }
+    auto parts = (whole + caption_line_chars - 3) / (caption_line_chars - 2);
+    auto share = (whole + parts - 1) / parts;
+    size_t done = 0;
+    for (std::string_view rest = word.text; !rest.empty();) {
+      auto end = fitting_bytes(rest, share);
+      auto columns = caption_width(rest.substr(0, end));
+      auto time = [&](size_t at) {
+        return word.start
+               + (word.end - word.start) * static_cast<int64_t>(at)
+                   / static_cast<int64_t>(std::max<size_t>(whole, 1));
+      };
+      out.push_back({std::string{rest.substr(0, end)}, time(done),
+                     time(done + columns)});
+      done += columns;
+      rest.remove_prefix(end);
+    }
+  }
+  return out;
 }
 
 void place_cues(std::vector<caption_cue>& cues, microseconds film_end) {
@@ -111,7 +197,7 @@ void place_cues(std::vector<caption_cue>& cues, microseconds film_end) {
                                     : film_end;
     size_t chars = 0;
     for (auto& line : cue.lines())
-      chars += width(line);
+      chars += caption_width(line);
     auto reading = microseconds{
       static_cast<int64_t>(chars * 1'000'000 / caption_chars_per_second)};
     cue.start =
@@ -173,7 +259,9 @@ std::vector<std::string> caption_cue::lines() const {
   for (size_t i = 0; i < words.size(); ++i) {
     if (i == 0 || (second_line != 0 && i == second_line))
       out.emplace_back();
-    out.back() += (out.back().empty() ? "" : " ") + words[i].text;
+    auto blank =
+      !out.back().empty() && !joins_without_blank(words[i - 1].text, words[i].text);
+    out.back() += (blank ? " " : "") + words[i].text;
   }
   return out;
 }
@@ -189,8 +277,9 @@ std::vector<spoken_word> film_words(const std::vector<scene_slot>& slots,
   return out;
 }
 
-std::vector<caption_cue> caption_cues(const std::vector<spoken_word>& words,
+std::vector<caption_cue> caption_cues(const std::vector<spoken_word>& spoken,
                                       microseconds film_end) {
+  auto words = cut_to_lines(spoken);
   std::vector<caption_cue> out;
   for (size_t from = 0; from < words.size();) {
     auto to = cue_end(words, from);
@@ -227,7 +316,9 @@ std::string to_vtt(const std::vector<caption_cue>& cues,
     for (size_t k = 0; k < cue.words.size(); ++k) {
       auto& word = cue.words[k];
       if (k > 0)
-        out += cue.second_line != 0 && k == cue.second_line ? '\n' : ' ';
+        out += cue.second_line != 0 && k == cue.second_line ? "\n"
+               : joins_without_blank(cue.words[k - 1].text, word.text) ? ""
+                                                                       : " ";
       // Stamps must lie inside the cue and rise; the first word is lit from
       // the cue's start.
       auto rises = stamp(word.start, '.') > stamp(last, '.')

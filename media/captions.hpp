@@ -1,6 +1,8 @@
 /// Captions of a film: words with times in, cues out (at most two lines of 42
-/// characters, split where people breathe), and their WebVTT and SubRip
-/// texts. Pure; any thread.
+/// characters, split where people breathe, at most 20 characters a second
+/// where the voice leaves the time), and their WebVTT and SubRip texts. Scripts
+/// without blanks are split by width; a wide character counts as two. Pure; any
+/// thread.
 #pragma once
 
 #include "protocol/timeline.hpp"
@@ -34,6 +36,10 @@ struct caption_cue {
 /// All words of a film, with times from its start.
 std::vector<spoken_word> film_words(const std::vector<scene_slot>& slots,
                                     uint32_t fps);
+
+/// Columns that a text takes: 2 for East Asian wide characters and emoji, 0 for
+/// marks that stand on others.
+size_t caption_width(std::string_view text);
 
 /// Cues in order that never overlap and stay until `film_end` at most. A
 /// cue is held as long as reading it takes where the next one allows it.

@@ -7,7 +7,9 @@
 #include "protocol/defaults.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <initializer_list>
 
 namespace troupe {
 
@@ -83,6 +85,45 @@ spoken_sentence spoken(const speech_sentence& sentence) {
   return out;
 }
 
+bool begins_with_any(const std::string& word,
+                     std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// How a sentence goes up and down. Statements fall; a question that can be
+/// answered by yes rises at its end; a paragraph begins a little higher and
+/// slower to end than it goes on; every other sentence lies a little apart
+/// from its neighbours, or a list of them sounds like a machine.
+utterance_request as_spoken(const narration_request& request,
+                            const std::vector<speech_sentence>& sentences,
+                            size_t index,
+                            const std::vector<std::string>& tokens) {
+  auto& voice = request.voice;
+  utterance_request out;
+  out.voice = voice.voice;
+  out.tokens = tokens;
+  for (auto& token : tokens) {
+    auto word = token.substr(0, token.find_last_not_of(".,?!") + 1);
+    if (auto own = request.lexicon.find(word); own && !own->phones.empty())
+      out.lexicon.push_back(word + " : " + own->phones);
+  }
+  auto first = index == 0 || sentences[index - 1].end == '\n';
+  auto last = index + 1 == sentences.size();
+  auto open = sentences[index].end == ',';
+  auto asks = sentences[index].end == '?';
+  auto asks_what = begins_with_any(
+    tokens.front(), {"what", "who", "whom", "whose", "which", "when", "where",
+                     "why", "how"});
+  constexpr std::array<double, 3> apart{0.2, -0.25, 0};
+  out.pitch = voice.pitch + (first ? 0.5 : last ? -0.4 : apart[index % 3]);
+  out.fall = asks && !asks_what ? 0.4 : 1.6;
+  out.last_move = asks && !asks_what ? 3.5 : open ? 0.8 : -1.2;
+  constexpr std::array<double, 3> paces{1, 1.02, 0.99};
+  out.stretch =
+    (last && !asks ? 1.03 : paces[index % 3]) / voice.rate;
+  return out;
+}
+
 microseconds at_rate(double samples) {
   return microseconds{std::llround(samples * 1e6 / flite_rate)};
 }
@@ -152,7 +193,7 @@ result<narration> narrate(const narration_request& request,
   if (auto err = check(request))
     return err;
   auto& voice = request.voice;
-  auto sentences = prepare_speech(request.text);
+  auto sentences = prepare_speech(request.text, request.lexicon);
   track whole;
   for (size_t i = 0; i < sentences.size(); ++i) {
     if (stop.stop_requested())
@@ -160,8 +201,8 @@ result<narration> narrate(const narration_request& request,
     auto said = spoken(sentences[i]);
     utterance_sound sound;
     if (!said.tokens.empty()) {
-      auto made = speak_utterance({voice.voice, said.tokens, 1 / voice.rate,
-                                   std::exp2(voice.pitch / 12)});
+      auto made = speak_utterance(
+        as_spoken(request, sentences, i, said.tokens));
       if (!made)
         return made.error();
       sound = std::move(*made);

@@ -7,6 +7,7 @@
 #include "media/progress.hpp"
 #include "protocol/error.hpp"
 #include "protocol/film_style.hpp"
+#include "protocol/pronunciations.hpp"
 #include "protocol/timeline.hpp"
 
 #include <chrono>
@@ -26,6 +27,8 @@ struct narration_request {
   /// names are turned into words here. Markup has no meaning.
   std::string text;
   voice_style voice;
+  /// How some words are said, before everything that is known here.
+  pronunciations lexicon;
 };
 
 struct narration {

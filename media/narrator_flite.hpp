@@ -27,10 +27,16 @@ struct utterance_request {
   std::string_view voice;
   /// Spoken words: letters and apostrophes, punctuation behind.
   std::vector<std::string> tokens;
+  /// Entries in flite's addenda format that beat every other.
+  std::vector<std::string> lexicon;
   /// Above 1 is slower.
   double stretch = 1;
-  /// Factor on the fundamental frequency.
-  double pitch = 1;
+  /// Semitones above the voice's own pitch.
+  double pitch = 0;
+  /// Semitones by which the sentence falls from its first word to its last.
+  double fall = 0;
+  /// Semitones that the end of the sentence goes up (a question) or down.
+  double last_move = 0;
 };
 
 struct utterance_sound {

@@ -1,6 +1,7 @@
 #include "media/speech_text.hpp"
 
 #include "media/speech_parts.hpp"
+#include "media/speech_tables.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -242,11 +243,29 @@ void put_sentence(std::vector<speech_sentence>& out, speech_sentence sentence) {
     out.push_back(std::move(sentence));
 }
 
+/// A user's own word beats every rule; "Xarelto's" is Xarelto with an s.
+words said_by(const pronunciations& lexicon, std::string_view core,
+              const context& around) {
+  auto owned = core.size() > 2 && lower(core).ends_with("'s");
+  auto whole = lexicon.find(core);
+  auto entry = whole || !owned ? whole
+                               : lexicon.find(core.substr(0, core.size() - 2));
+  if (!entry)
+    return say(core, around);
+  if (entry->respelling.empty())
+    return {lower(core)};
+  auto out = split(entry->respelling);
+  if (!whole)
+    out.back() += "'s";
+  return out;
+}
+
 } // namespace
 
 } // namespace speech
 
-std::vector<speech_sentence> prepare_speech(std::string_view text) {
+std::vector<speech_sentence> prepare_speech(std::string_view text,
+                                            const pronunciations& lexicon) {
   using namespace speech;
   auto pieces = pieces_of(text);
   std::vector<speech_sentence> out;
@@ -263,7 +282,8 @@ std::vector<speech_sentence> prepare_speech(std::string_view text) {
     word.display = x.display;
     auto number_sign = lower(x.core) == "no" && x.tail == "." && next
                        && !next->core.empty() && is_digit(next->core[0]);
-    word.spoken = number_sign ? words{"number"} : say(x.core, around);
+    word.spoken = number_sign ? words{"number"}
+                              : said_by(lexicon, x.core, around);
     word.stop = short_stop(x);
     sentence.words.push_back(std::move(word));
     if (auto end = sentence_end(x, next); end != 0) {

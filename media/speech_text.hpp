@@ -4,6 +4,8 @@
 /// any thread.
 #pragma once
 
+#include "protocol/pronunciations.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +38,10 @@ struct speech_sentence {
 /// two looks at a stop token short.
 inline constexpr size_t sentence_max_chars = 320;
 
-/// Bytes that are not UTF-8 and control characters count as spaces.
-std::vector<speech_sentence> prepare_speech(std::string_view text);
+/// Bytes that are not UTF-8 and control characters count as spaces. Words with
+/// a respelling in the lexicon are said as it says.
+std::vector<speech_sentence>
+prepare_speech(std::string_view text, const pronunciations& lexicon = {});
 
 /// Words for a number as written ("1,250.5", "-3", "1/2"); empty if it isn't.
 std::vector<std::string> number_words(std::string_view text);

@@ -86,7 +86,15 @@ json to_json(const preview_spec& x) {
 }
 
 json to_json(const narration_spec& x) {
-  return json::make_object({{"text", x.text}, {"voice", to_json(x.voice)}});
+  auto spec =
+    json::make_object({{"text", x.text}, {"voice", to_json(x.voice)}});
+  if (!x.lexicon.empty()) {
+    auto lines = json::make_array();
+    for (auto& line : x.lexicon)
+      lines.push_back(line);
+    spec["lexicon"] = lines;
+  }
+  return spec;
 }
 
 json to_json(const segment_spec& x) {
@@ -152,7 +160,10 @@ result<preview_spec> preview_spec_from(const json& x) {
 result<narration_spec> narration_spec_from(const json& x) {
   if (!x.at("text").is_string())
     return bad("text");
-  return narration_spec{x.text("text"), voice_style_from(x.at("voice"))};
+  narration_spec spec{x.text("text"), voice_style_from(x.at("voice")), {}};
+  for (auto& line : x.at("lexicon").as_array())
+    spec.lexicon.push_back(line.as_string());
+  return spec;
 }
 
 result<segment_spec> segment_spec_from(const json& x) {

@@ -28,6 +28,9 @@ struct preview_spec {
 struct narration_spec {
   std::string text;
   voice_style voice;
+  /// Lines of the user's lexicon that concern these words, see
+  /// pronunciations.
+  std::vector<std::string> lexicon;
   bool operator==(const narration_spec&) const = default;
 };
 

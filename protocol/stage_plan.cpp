@@ -115,9 +115,15 @@ without_uploads(const std::vector<piece_record>& records) {
 } // namespace
 
 result<std::vector<piece>> plan_stage(stage at, const json& inputs) {
+  return plan_spoken_stage(at, inputs, {});
+}
+
+result<std::vector<piece>> plan_spoken_stage(stage at, const json& inputs,
+                                             const pronunciations& lexicon) {
   if (at == stage::scenes)
     return plan::words(at, inputs);
   plan::film_inputs film{inputs};
+  film.lexicon = &lexicon;
   if (film.scenes.size() == 0)
     return missing_scenes();
   auto pieces = plan_of(at, film);

@@ -16,6 +16,7 @@
 
 #include "protocol/json.hpp"
 #include "protocol/piece.hpp"
+#include "protocol/pronunciations.hpp"
 
 #include <vector>
 
@@ -24,6 +25,11 @@ namespace troupe {
 /// All pieces of a run. `needs` refer to names within the list, which is in
 /// an order that can be worked off from front to back.
 result<std::vector<piece>> plan_stage(stage at, const json& inputs);
+
+/// The same where the user has a lexicon: narrations depend on its entries for
+/// their words.
+result<std::vector<piece>> plan_spoken_stage(stage at, const json& inputs,
+                                             const pronunciations& lexicon);
 
 /// The stage's data from the records of all its pieces, in plan order.
 /// `folder_url` is the public URL of the session's folder

@@ -4,6 +4,7 @@
 
 #include "protocol/composition.hpp"
 #include "protocol/piece.hpp"
+#include "protocol/pronunciations.hpp"
 #include "protocol/scene_styles.hpp"
 #include "protocol/timeline.hpp"
 
@@ -29,6 +30,8 @@ struct film_inputs {
   explicit film_inputs(const json& inputs);
 
   const json& all;
+  /// Set while pieces are planned; null where only data is read.
+  const pronunciations* lexicon = nullptr;
   video_type type = video_type::product_ad;
   const json& payload;
   uint64_t seed = 0;

@@ -93,7 +93,9 @@ result<piece_list> tts(const film_inputs& inputs) {
   auto voices = voices_of(inputs, notes);
   piece_list pieces;
   for (auto& line : lines_of(inputs)) {
-    narration_spec spec{line.text, voices.of(line.scene_id)};
+    narration_spec spec{line.text, voices.of(line.scene_id), {}};
+    if (inputs.lexicon)
+      spec.lexicon = inputs.lexicon->lines_for(line.text);
     add(pieces, piece_kind::narration,
         "scene_" + std::to_string(line.scene_id), to_json(spec),
         static_cast<double>(line.text.size()));

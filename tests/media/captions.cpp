@@ -181,3 +181,63 @@ CAF_TEST(words of scenes move to the time of the film) {
   CAF_CHECK(words[1].start == 1850ms);
   CAF_CHECK(words[1].end == 2100ms);
 }
+
+CAF_TEST(scripts without blanks are split by width) {
+  std::string chinese, thai;
+  for (int i = 0; i < 12; ++i) {
+    chinese += "\xE9\xAB\x98\xE8\xA1\x80\xE5\x8E\x8B\xEF\xBC\x8C"; // high pressure,
+    thai += "\xE0\xB9\x80\xE0\xB8\xA5\xE0\xB8\xB7\xE0\xB8\xAD\xE0\xB8\x94"; // blood
+  }
+  for (auto& text : {chinese, thai}) {
+    auto cues = caption_cues({{text, 1s, 13s}}, 20s);
+    CAF_REQUIRE_GREATER(cues.size(), 0u);
+    std::string all;
+    for (auto& cue : cues) {
+      auto lines = cue.lines();
+      CAF_CHECK_LESS_OR_EQUAL(lines.size(), 2u);
+      for (auto& line : lines) {
+        CAF_CHECK_LESS_OR_EQUAL(caption_width(line), caption_line_chars);
+        // No line begins with a comma, a vowel above or a closing mark.
+        CAF_CHECK(!line.starts_with("\xEF\xBC\x8C"));
+        CAF_CHECK(!line.starts_with("\xE0\xB8\xB7"));
+        all += line;
+      }
+    }
+    CAF_CHECK_EQUAL(all, text);
+  }
+}
+
+CAF_TEST(wide characters count twice and marks not at all) {
+  CAF_CHECK_EQUAL(caption_width("abc"), 3u);
+  CAF_CHECK_EQUAL(caption_width("\xE9\xAB\x98\xE8\xA1\x80"), 4u);
+  CAF_CHECK_EQUAL(caption_width("e\xCC\x81"), 1u);
+  CAF_CHECK_EQUAL(caption_width("\xE2\x80\x8F\xD7\xA9\xD7\x9C"), 2u);
+  CAF_CHECK_EQUAL(caption_width("\xF0\x9F\x98\x80"), 2u);
+}
+
+CAF_TEST(sentences of other scripts end cues) {
+  auto cues = caption_cues(
+    words_of("\xD9\x87\xD8\xB0\xD8\xA7 \xD8\xB3\xD8\xA4\xD8\xA7\xD9\x84 "
+             "\xD8\xB7\xD9\x88\xD9\x8A\xD9\x84 "
+             "\xD8\xAC\xD8\xAF\xD8\xA7\xD8\x9F \xD9\x86\xD8\xB9\xD9\x85 "
+             "\xD8\xA7\xD9\x84\xD8\xAF\xD9\x88\xD8\xA7\xD8\xA1 "
+             "\xD8\xB3\xD9\x8A\xD8\xB3\xD8\xA7\xD8\xB9\xD8\xAF\xD9\x83 "
+             "\xD8\xA7\xD9\x84\xD9\x8A\xD9\x88\xD9\x85 \xD9\x83\xD9\x84 "
+             "\xD8\xB5\xD8\xA8\xD8\xA7\xD8\xAD."),
+    60s);
+  CAF_REQUIRE_GREATER(cues.size(), 0u);
+  CAF_CHECK(text_of_cue(cues.front()).find("\xD8\x9F") != std::string::npos);
+}
+
+CAF_TEST(no cue ends with a word that leans on the next) {
+  auto cues = caption_cues(
+    words_of("The enzyme that the body uses to raise the pressure of the blood "
+             "is held back by the tablet so that the walls of the vessels can "
+             "relax again without any effort of the heart."),
+    60s);
+  for (auto& cue : cues) {
+    auto& last = cue.words.back().text;
+    CAF_CHECK(last != "the" && last != "of" && last != "by" && last != "to");
+    CAF_CHECK_GREATER(cue.words.size(), 1u);
+  }
+}
