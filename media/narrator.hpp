@@ -28,7 +28,7 @@ struct narration_request {
   std::string text;
   voice_style voice;
   /// How some words are said, before everything that is known here.
-  pronunciations lexicon;
+  pronunciations lexicon = {};
 };
 
 struct narration {

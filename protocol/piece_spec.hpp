@@ -30,7 +30,7 @@ struct narration_spec {
   voice_style voice;
   /// Lines of the user's lexicon that concern these words, see
   /// pronunciations.
-  std::vector<std::string> lexicon;
+  std::vector<std::string> lexicon = {};
   bool operator==(const narration_spec&) const = default;
 };
 
