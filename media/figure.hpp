@@ -33,6 +33,26 @@ inline constexpr double mechanism_height = 560;
 /// Fills the box (which has the canvas' proportions).
 mechanism make_mechanism(const scene_builder& from, const rect& box);
 
+/// Seconds of an unhurried mechanism to seconds of the scene, straight from
+/// knot to knot.
+class figure_clock {
+ public:
+  explicit figure_clock(double hurry) : hurry_(hurry) {}
+  /// What happens at `natural` shall happen at `wanted`. In rising order.
+  void set(double natural, double wanted) {
+    knots_.push_back({natural, wanted});
+  }
+  double at(double seconds) const;
+
+ private:
+  struct knot {
+    double natural;
+    double wanted;
+  };
+  double hurry_;
+  std::vector<knot> knots_;
+};
+
 /// What all mechanisms are made of.
 struct figure_kit {
   figure_kit(const scene_builder& from, const rect& box);
@@ -42,15 +62,16 @@ struct figure_kit {
   const rect box;
   /// Pixels a unit.
   const double scale;
-  /// Times are made for 7 seconds; shorter scenes run faster.
-  const double hurry;
+  /// Times are made for 7 seconds; shorter scenes run faster, and what the
+  /// voice names happens when it is named.
+  std::shared_ptr<figure_clock> clock;
   /// Lower-case words of effect and headline.
   const std::string words;
   /// The effect is more of something, not less.
   const bool raises;
   const uint64_t seed;
 
-  double at(double seconds) const { return seconds * hurry; }
+  double at(double seconds) const { return clock->at(seconds); }
   point place(point unit) const {
     return {box.x + unit.x * scale, box.y + unit.y * scale};
   }
@@ -63,7 +84,10 @@ struct figure_kit {
   color body() const;
   /// 0..1 from `start` (in seconds of the unhurried scene) on.
   double part(const moment& now, double start, double length) const {
-    return now.at_rest ? 1.0 : ramp(now.t, at(start), at(length));
+    if (now.at_rest)
+      return 1;
+    auto from = at(start);
+    return ramp(now.t, from, at(start + length) - from);
   }
   /// A shaded body with a soft shadow: painted as one sprite.
   sprite solid(const rect& bounds, color base, const drawing& path,

@@ -37,8 +37,9 @@ figure_kit::figure_kit(const scene_builder& from, const rect& where)
       speed(from.speed),
       box(where),
       scale(where.w / mechanism_width),
-      hurry(std::clamp((from.life - 0.8) / natural_length, 0.45, 1.15)
-            * (from.speed.bounces ? 0.8 : 1.0)),
+      clock(std::make_shared<figure_clock>(
+        std::clamp((from.life - 0.8) / natural_length, 0.45, 1.15)
+        * (from.speed.bounces ? 0.8 : 1.0))),
       words(words_of(from.scene)),
       raises(says_more(words)),
       seed(hash_of(from.scene.diagram ? from.scene.diagram->actor
@@ -189,6 +190,45 @@ void figure_kit::dashed_arrow(cairo_t* cr, point from, point to, double part,
   stroke(cr, ink, 5, 0.9);
 }
 
+double figure_clock::at(double seconds) const {
+  knot before{0, 0};
+  for (auto& next : knots_) {
+    if (seconds <= next.natural)
+      return before.wanted
+             + (seconds - before.natural) * (next.wanted - before.wanted)
+                 / (next.natural - before.natural);
+    before = next;
+  }
+  return before.wanted + (seconds - before.natural) * hurry_;
+}
+
+namespace {
+
+/// The drug arrives when the voice says what it does, the effect comes when
+/// the voice comes to it; what can't be shown in time keeps its own pace.
+void follow_voice(const scene_builder& from, const mechanism_part& part,
+                  figure_clock& clock) {
+  static const std::vector<std::string> deeds = {
+    "block", "bind",  "inhibit", "attach", "dock",   "fits",  "lock",
+    "stop",  "activ", "stimul",  "act",    "prevent", "enter", "reach"};
+  constexpr double soonest = 1.2;
+  constexpr double apart = 0.6;
+  auto& names = from.scene.diagram;
+  if (!names)
+    return;
+  auto dock = heard_at(from.words, deeds, soonest);
+  auto arrives = clock.at(part.actor_at);
+  if (dock && *dock + apart < from.life) {
+    clock.set(part.actor_at, *dock);
+    arrives = *dock;
+  }
+  auto effect = heard_at(from.words, stems_of(names->effect), arrives + apart);
+  if (effect && *effect + apart < from.life && part.effect_at > part.actor_at)
+    clock.set(part.effect_at, *effect);
+}
+
+} // namespace
+
 mechanism make_mechanism(const scene_builder& from, const rect& box) {
   figure_kit kit{from, box};
   auto kind = from.scene.diagram ? from.scene.diagram->kind
@@ -213,8 +253,15 @@ mechanism make_mechanism(const scene_builder& from, const rect& box) {
   out.actor = kit.place(part.actor);
   out.target = kit.place(part.target);
   out.effect = kit.place(part.effect);
+  follow_voice(from, part, *kit.clock);
   out.actor_at = kit.at(part.actor_at);
   out.target_at = kit.at(part.target_at);
+  if (from.scene.diagram)
+    // It stands there from the start: only its name waits for the voice.
+    if (auto said = heard_at(from.words, stems_of(from.scene.diagram->target),
+                             0.4);
+        said && *said + 1 < from.life)
+      out.target_at = *said;
   out.effect_at = kit.at(part.effect_at);
   out.paint = [paint = part.paint, box, scale = kit.scale,
                moves = kit.speed.drift > 0](cairo_t* cr, const moment& now) {

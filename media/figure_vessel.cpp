@@ -178,6 +178,25 @@ mechanism_part make_vessel(const figure_kit& kit) {
   return out;
 }
 
+namespace {
+
+/// What inhibits ends in a bar, not in a point.
+void blunt_line(cairo_t* cr, point from, point to, double part, color ink) {
+  if (part <= 0)
+    return;
+  auto length = std::hypot(to.x - from.x, to.y - from.y);
+  point along{(to.x - from.x) / length, (to.y - from.y) / length};
+  cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+  partial_line(cr, {from, to}, part);
+  stroke(cr, ink, 6, 0.95);
+  auto reach = 26 * ramp(part, 0.85, 0.15);
+  cairo_move_to(cr, to.x - along.y * reach, to.y + along.x * reach);
+  cairo_line_to(cr, to.x + along.y * reach, to.y - along.x * reach);
+  stroke(cr, ink, 7, 0.95 * ramp(part, 0.85, 0.15));
+}
+
+} // namespace
+
 mechanism_part make_pathway(const figure_kit& kit) {
   constexpr point nodes[] = {{170, 300}, {500, 250}, {830, 300}};
   auto disc = [&](color tint, double radius) {
@@ -210,9 +229,15 @@ mechanism_part make_pathway(const figure_kit& kit) {
       auto off_b = (i == 0 ? 138 : 118) / length;
       point from{a.x + (b.x - a.x) * off_a, a.y + (b.y - a.y) * off_a};
       point to{b.x - (b.x - a.x) * off_b, b.y - (b.y - a.y) * off_b};
-      kit.dashed_arrow(cr, from, to, part, kit.look.secondary);
+      auto inhibits = i == 0 && !kit.raises;
+      if (inhibits)
+        blunt_line(cr, from, to, part, kit.look.danger);
+      else
+        kit.dashed_arrow(cr, from, to, part,
+                         kit.raises ? kit.look.secondary : kit.look.dim);
       auto phase = std::fmod(kit.flow(now.t) * 0.5 + i * 0.5, 1.0);
-      if (part >= 1)
+      // A signal that is held back does not run.
+      if (part >= 1 && kit.raises)
         paint(cr, pulse,
               {from.x + (to.x - from.x) * phase,
                from.y + (to.y - from.y) * phase},

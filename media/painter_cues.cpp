@@ -84,6 +84,36 @@ void fill_gaps(std::vector<std::optional<double>>& times, double first,
 
 } // namespace
 
+std::optional<double> heard_at(const std::vector<spoken_word>& words,
+                               const std::vector<std::string>& stems,
+                               double after) {
+  for (auto& word : heard_in(words)) {
+    if (word.start - ahead < after)
+      continue;
+    for (auto& stem : stems)
+      if (!stem.empty() && word.token.starts_with(stem))
+        return word.start - ahead;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> stems_of(std::string_view label) {
+  constexpr size_t short_word = 4;
+  constexpr size_t ending = 2;
+  std::vector<std::string> out;
+  auto tokens = tokens_of(label);
+  for (auto& token : tokens) {
+    if (token.size() < short_word && tokens.size() > 1
+        && token.find_first_of("0123456789") == std::string::npos)
+      continue;
+    // "vessels" is heard in "vessel", "relaxed" in "relax".
+    out.push_back(token.size() > short_word + ending
+                    ? token.substr(0, token.size() - ending)
+                    : token);
+  }
+  return out;
+}
+
 std::vector<double> reveal_times(const std::vector<composed_point>& points,
                                  const std::vector<spoken_word>& words,
                                  double life) {

@@ -11,6 +11,7 @@
 #include "media/text.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -213,6 +214,15 @@ laid_out lay_out(const composition& scene, const scene_timing& timing,
 /// ec::invalid_argument when a format or timing is out of range.
 result<void> check_limits(const composition& scene,
                           const scene_timing& timing);
+
+/// Just before a word that begins with one of the stems is heard, from `after`
+/// on; nothing when it isn't said.
+std::optional<double> heard_at(const std::vector<spoken_word>& words,
+                               const std::vector<std::string>& stems,
+                               double after = 0);
+/// What to listen for when a label is spoken: its longer words, without their
+/// endings.
+std::vector<std::string> stems_of(std::string_view label);
 
 /// Seconds at which each point appears: just before its cue is spoken, or in
 /// an even rhythm.

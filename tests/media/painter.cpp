@@ -442,6 +442,32 @@ CAF_TEST(text that goes before it is read is found) {
             < 1e-9);
 }
 
+CAF_TEST(callouts come when the voice names what they name) {
+  auto x = scene(layout_kind::diagram);
+  x.format = {854, 480, 30};
+  auto words = words_of({"An", "enzyme", "called", "ACE", "makes", "it.",
+                         "Lisinopril", "blocks", "this", "enzyme.", "So",
+                         "less", "angiotensin", "is", "made."});
+  text_setter setter;
+  auto made = lay_out(x, {420, words}, setter);
+  auto start_of = [&](std::string_view what) {
+    for (auto& text : made.plan.texts)
+      if (text.what == what)
+        return text.start;
+    return -1.0;
+  };
+  auto said = [&](size_t i) {
+    return static_cast<double>(words[i].start.count()) / 1e6;
+  };
+  // The line begins just before the word; its text follows.
+  constexpr double ahead = 0.12;
+  constexpr double line = 0.3;
+  CAF_CHECK(std::abs(start_of("target") - line - (said(3) - ahead)) < 1.0 / 30);
+  CAF_CHECK(std::abs(start_of("actor") - line - (said(7) - ahead)) < 1.0 / 30);
+  CAF_CHECK(std::abs(start_of("effect") - line - (said(11) - ahead))
+            < 1.0 / 30);
+}
+
 CAF_TEST(a real scene that is too short is found) {
   auto x = scene(layout_kind::cta);
   x.legal = "Do not take it during pregnancy or when you had swelling of the "
