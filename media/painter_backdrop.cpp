@@ -34,7 +34,8 @@ backdrop::backdrop(scene_builder& to, const rect& room)
   : to_(to), room_(room), inks_(inks_on_picture(to.look)) {
   auto& shown = *to.scene.picture;
   auto reach = camera_reach(to.speed);
-  picture_ = to.pictures.cover(shown, room_.w, room_.h, reach);
+  picture_ = opaque(to.pictures.cover(shown, room_.w, room_.h, reach),
+                    inks_.shade);
   auto focus = picture_.focus.x / room_.w;
   subject_is_left_ = focus < 0.42 || (focus < 0.58 && to.mirrored());
   auto nearer = to.scene.index % 2 == 0;

@@ -131,6 +131,22 @@ fitted_picture picture_desk::contain(const composed_picture& x, double width,
   return out;
 }
 
+fitted_picture opaque(const fitted_picture& x, color ground) {
+  if (!x || !x.has_alpha)
+    return x;
+  auto out = x;
+  auto width = cairo_image_surface_get_width(x.pixels.get());
+  auto height = cairo_image_surface_get_height(x.pixels.get());
+  out.pixels = make_surface(CAIRO_FORMAT_RGB24, width, height);
+  auto cr = draw_on(out.pixels);
+  cairo_rectangle(cr.get(), 0, 0, width, height);
+  fill(cr.get(), ground);
+  paint_pixels(cr.get(), x.pixels.get(), 0, 0);
+  cairo_surface_flush(out.pixels.get());
+  out.has_alpha = false;
+  return out;
+}
+
 double camera_reach(const pace& with) {
   return with.drift <= 0 ? 1.0 : with.drift > 1 ? 1.13 : 1.08;
 }

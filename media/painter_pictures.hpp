@@ -65,6 +65,9 @@ class picture_desk {
   std::map<fit_key, fitted_picture> fitted_;
 };
 
+/// The same without transparency: what can be seen through shows the ground.
+fitted_picture opaque(const fitted_picture& x, color ground);
+
 /// How near a camera comes in a scene of that pace: 1 = it stands.
 double camera_reach(const pace& with);
 
