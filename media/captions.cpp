@@ -67,7 +67,8 @@ bool ends_clause(const std::string& text) {
 bool leans_forward(const std::string& text) {
   constexpr std::string_view words =
     " a an the of to in on at by for with from and or but that which who your "
-    "our his her their my its is are no not dr. mr. mrs. ms. ";
+    "our his her their my its is are no not without than as if dr. mr. mrs. "
+    "ms. ";
   std::string small = " ";
   for (auto c : text)
     small += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -89,7 +90,7 @@ size_t second_line(const std::vector<spoken_word>& words, size_t from,
     if (!ends_clause(words[i - 1].text))
       cost += 12;
     if (leans_forward(words[i - 1].text))
-      cost += 10;
+      cost += 16;
     // One short word by itself looks lost.
     if (i + 1 == to && lower < caption_line_chars / 3)
       cost += 20;

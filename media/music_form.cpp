@@ -99,7 +99,7 @@ struct stretch {
   double length() const { return end - start; }
 };
 
-/// Sections that are shorter than two bars would be a stumble: they belong to
+/// Sections that are shorter than a bar and a half would be a stumble: they belong to
 /// what was before them.
 std::vector<stretch> stretches_of(const std::vector<form_section>& sections,
                                   double end, double bar) {
@@ -117,7 +117,7 @@ std::vector<stretch> stretches_of(const std::vector<form_section>& sections,
       break;
     if (x.part == out.back().part)
       continue;
-    if (since < bar * 1.9) {
+    if (since < bar * 1.4) {
       // The shorter one of the two loses its character.
       out.back().part = x.part;
       continue;

@@ -57,7 +57,7 @@ CAF_TEST(cues break where people breathe) {
                       60s);
   CAF_REQUIRE_EQUAL(cues.size(), 2u);
   auto clause = text_of_cue(cues[0]);
-  CAF_CHECK_EQUAL(clause, "Take 10 mg once a day with or|without food as your "
+  CAF_CHECK_EQUAL(clause, "Take 10 mg once a day with or without food|as your "
                           "doctor told you,");
 }
 

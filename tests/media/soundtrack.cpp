@@ -258,7 +258,7 @@ CAF_TEST(bad requests name the field and leave nothing) {
 CAF_TEST(a stop or a full disk leaves nothing) {
   auto request = film("calm");
   auto files = test::files_in(folder.path());
-  for (auto when : {0.2, 0.75}) {
+  for (auto when : {0.2, 0.6}) {
     std::stop_source stop;
     auto made = mix_soundtrack(request, folder / "mix.wav", stop.get_token(),
                                [&](double done) {
