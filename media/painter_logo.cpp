@@ -16,10 +16,32 @@ color plate_color(logo_plate x) {
   return x == logo_plate::light ? rgb(0xFFFFFF) : rgb(0x10151F);
 }
 
+/// A picture may be anything behind a logo.
+bool is_on_picture(scene_builder& to) {
+  auto layout = to.scene.layout;
+  return (layout == layout_kind::picture || layout == layout_kind::footage
+          || layout == layout_kind::lower_third)
+         && to.pictures.find(to.scene.picture);
+}
+
 logo_plate plate_of(scene_builder& to) {
   auto logo = to.pictures.find(to.scene.logo);
-  return plate_for(to.pictures.stats(*to.scene.logo), logo->has_alpha,
-                   ground_of(to.look));
+  auto& stats = to.pictures.stats(*to.scene.logo);
+  auto plate = plate_for(stats, logo->has_alpha, ground_of(to.look));
+  if (plate != logo_plate::none || !logo->has_alpha || !is_on_picture(to))
+    return plate;
+  return plate_for(stats, true, rgb(0xFFFFFF)) == logo_plate::none
+           ? logo_plate::light
+           : logo_plate::dark;
+}
+
+bool says_whose_it_is(const composition& x) {
+  switch (x.layout) {
+    case layout_kind::logo:
+    case layout_kind::end_card: return false;
+    case layout_kind::cta: return true;
+    default: return x.index == 0;
+  }
 }
 
 double padding_of(logo_plate plate, const rect& box) {
@@ -110,6 +132,8 @@ bool is_wordmark(scene_builder& to) {
 }
 
 void place_corner_logo(scene_builder& to) {
+  if (!says_whose_it_is(to.scene))
+    return;
   auto wide = to.grid.shape == frame_shape::wide;
   auto height = to.u(wide ? 72 : 76);
   auto width = to.u(260);

@@ -24,7 +24,9 @@ bool place_logo(scene_builder& to, const rect& box, align side, double start);
 /// The logo is a word rather than a sign: the name need not stand beside it.
 bool is_wordmark(scene_builder& to);
 
-/// A small logo in the upper corner away from the words.
+/// A small logo in the upper corner away from the words, where a film says
+/// whose it is: on its first scene and where it asks for something. Cards that
+/// show the logo themselves are left alone.
 void place_corner_logo(scene_builder& to);
 
 } // namespace troupe::media

@@ -172,9 +172,7 @@ scene_plan scene_builder::build() {
     case layout_kind::code: lay_out_code(*this); break;
     case layout_kind::end_card: lay_out_end_card(*this); break;
   }
-  // The film says at once whose it is.
-  if (scene.index == 0 && scene.layout == layout_kind::title)
-    place_corner_logo(*this);
+  place_corner_logo(*this);
   return std::move(plan_);
 }
 
