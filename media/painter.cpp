@@ -2,6 +2,7 @@
 
 #include "media/painter_background.hpp"
 #include "media/painter_captions.hpp"
+#include "media/painter_check.hpp"
 #include "media/painter_frame.hpp"
 #include "media/painter_scene.hpp"
 
@@ -148,6 +149,16 @@ result<bgra_view> painter::draw_poster() {
   auto content = parts_->content(now, 0);
   content.offset = parts_->ground.offset_at(0.5);
   return parts_->frame.pixels(content);
+}
+
+result<std::vector<finding>> painter::findings() const {
+  auto& x = *parts_;
+  try {
+    return check_scene(x.made, x.ground,
+                       x.time.frames > 1 ? check_times::yes : check_times::no);
+  } catch (const std::bad_alloc&) {
+    return make_error(ec::media_failed, "painter: out of memory");
+  }
 }
 
 double painter::repainted() const {

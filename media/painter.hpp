@@ -27,6 +27,8 @@ struct scene_timing {
   bool operator==(const scene_timing&) const = default;
 };
 
+struct finding;
+
 class painter {
  public:
   /// Pictures come from the shelf; without them layouts do without.
@@ -48,6 +50,10 @@ class painter {
 
   /// The scene at its best: everything there, no captions.
   result<bgra_view> draw_poster();
+
+  /// What a strict reader would complain about, in milliseconds. Without
+  /// times (a scene of one frame) nothing is too short.
+  result<std::vector<finding>> findings() const;
 
   uint32_t frames() const;
   /// Share of the frame that the last call painted.

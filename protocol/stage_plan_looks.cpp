@@ -150,6 +150,23 @@ composition picture_of(const film_inputs& inputs, const look_style& look,
   return out;
 }
 
+namespace {
+
+/// What the checker found in the stills, so that it can be mended before the
+/// film is made.
+void note_findings(const std::vector<piece_record>& stills,
+                   notes_list& notes) {
+  for (auto& still : stills) {
+    auto meta = json::parse(still.meta);
+    if (!meta)
+      continue;
+    for (auto& found : meta->at("findings").as_array())
+      notes.push_back("In " + still.name + ", " + found.as_string() + ".");
+  }
+}
+
+} // namespace
+
 result<piece_list> visuals(const film_inputs& inputs) {
   notes_list notes;
   return previews(inputs, looks_of_visuals(inputs, notes), piece_kind::still,
@@ -161,6 +178,7 @@ json visuals_data(const film_inputs& inputs, const place& at,
   notes_list notes;
   auto looks = looks_of_visuals(inputs, notes);
   note_colors(records, notes);
+  note_findings(records, notes);
   auto count = std::to_string(records.size());
   return json::make_object(
     {{"status", "complete"},

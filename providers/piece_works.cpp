@@ -25,6 +25,7 @@ struct window {
   uint32_t first = 0;
   uint32_t count = 0;
   std::vector<uint8_t>* thumbnails = nullptr;
+  json* findings = nullptr;
 };
 
 /// Seconds from one thumbnail of a scene to the next.
@@ -37,6 +38,15 @@ bool is_thumbnail(uint32_t index, uint32_t count, uint32_t fps) {
   return index % every == std::min(every, count) / 2;
 }
 
+/// What a strict reader would say of the scene: for notes and the manifest.
+json findings_of(const media::painter& scene) {
+  auto list = json::make_array();
+  if (auto found = scene.findings())
+    for (auto& x : *found)
+      list.push_back(std::string{to_string(x.what)} + ": " + x.detail);
+  return list;
+}
+
 result<segment_info> encode_scene(const composition& picture, const window& of,
                                   const fs::path& out,
                                   const workbench& bench) {
@@ -44,6 +54,8 @@ result<segment_info> encode_scene(const composition& picture, const window& of,
                                      media::picture_shelf{bench.pieces});
   if (!painter)
     return painter.error();
+  if (of.findings)
+    *of.findings = findings_of(**painter);
   auto& format = picture.format;
   auto source = [&](uint32_t index) {
     auto frame = (*painter)->draw_planes(of.first + index);
@@ -56,17 +68,6 @@ result<segment_info> encode_scene(const composition& picture, const window& of,
   };
   return encode_segment({format, of.count}, source, out, bench.stop,
                         bench.progress);
-}
-
-/// What a strict reader would say of the scene, for the manifest.
-json findings_of(const composition& picture,
-                 const media::scene_timing& timing,
-                 const media::picture_shelf& shelf) {
-  auto list = json::make_array();
-  if (auto found = media::check_layout(picture, timing, shelf))
-    for (auto& x : *found)
-      list.push_back(std::string{to_string(x.what)} + ": " + x.detail);
-  return list;
 }
 
 /// Which colours lead, and which had to give way.
@@ -97,7 +98,8 @@ result<json> make_still(const json& spec, const workbench& bench) {
   if (!written)
     return written.error();
   auto meta = json::make_object({{"width", still->picture.format.width},
-                                 {"height", still->picture.format.height}});
+                                 {"height", still->picture.format.height},
+                                 {"findings", findings_of(**painter)}});
   tell_colors(still->picture, shelf, meta);
   return meta;
 }
@@ -120,9 +122,10 @@ result<json> make_segment(const json& spec, const workbench& bench) {
     return scene.error();
   media::scene_timing timing{scene->frames, scene->words};
   std::vector<uint8_t> thumbnails;
+  json findings;
   auto info = encode_scene(scene->picture,
                            {timing, scene->first, scene->encoded(),
-                            &thumbnails},
+                            &thumbnails, &findings},
                            bench.folder / "scene.mp4", bench);
   if (!info)
     return info.error();
@@ -135,8 +138,7 @@ result<json> make_segment(const json& spec, const workbench& bench) {
     {{"frames", info->frames},
      {"bytes", info->bytes},
      {"thumbnail_every", thumbnail_seconds * scene->picture.format.fps},
-     {"findings", findings_of(scene->picture, timing,
-                              media::picture_shelf{bench.pieces})}});
+     {"findings", std::move(findings)}});
 }
 
 } // namespace troupe

@@ -1,6 +1,7 @@
 #define CAF_SUITE embedded_writer
 #include "tests/support/test.hpp"
 
+#include "providers/embedded_writer_scene.hpp"
 #include "tests/providers/embedded_writer_support.hpp"
 
 #include <random>
@@ -371,6 +372,33 @@ CAF_TEST(a mechanism that was not given is not guessed) {
   for (auto& scene : told.scenes.at("scenes_data").at("scenes").as_array())
     enzyme |= scene.at("diagram").text("kind") == "enzyme";
   CAF_CHECK(enzyme);
+}
+
+CAF_TEST(labels of a mechanism are noun phrases) {
+  struct row {
+    const char* summary;
+    const char* kind;
+    const char* target;
+    const char* effect;
+  };
+  const row rows[] = {
+    {"It is a selective inhibitor of the sodium-glucose cotransporter 2.",
+     "transporter", "Sodium-glucose cotransporter 2", "Less transport"},
+    {"It inhibits the enzyme ACE, reducing angiotensin II.", "enzyme",
+     "Enzyme ACE", "Less angiotensin II"},
+    {"It blocks calcium channels in vessel walls. Blood vessels relax and "
+     "blood pressure falls.",
+     "channel", "Calcium channels in vessel walls", "Relaxed blood vessels"},
+    {"It binds to the beta-1 receptor and blocks the effect of noradrenaline.",
+     "receptor", "Beta-1 receptor", "Less effect of noradrenaline"},
+    {"It acts. Then it works in cells.", "cell", "Cell", ""},
+  };
+  for (auto& x : rows) {
+    auto diagram = writing::diagram_for("Drug", x.summary);
+    CAF_CHECK_EQUAL(diagram.text("kind"), x.kind);
+    CAF_CHECK_EQUAL(diagram.text("target"), x.target);
+    CAF_CHECK_EQUAL(diagram.text("effect"), x.effect);
+  }
 }
 
 CAF_TEST(claims of the payload are listed for reference) {
