@@ -48,26 +48,33 @@ sprite light(const emblem_kit& kit, double radius, color tint,
 }
 
 /// A ring that isn't closed, with a dot that travels on it.
-void orbit(cairo_t* cr, const emblem_kit& kit, double radius, double gap,
-           double angle, double drawn, color dot, double dot_size) {
-  cairo_new_sub_path(cr);
-  cairo_arc(cr, 0, 0, radius, angle + gap / 2,
-            angle + gap / 2 + (2 * pi - gap) * drawn);
-  stroke(cr, kit.look.line, 2.2, kit.look.line_alpha * 1.5 * drawn);
-  if (drawn < 0.2)
-    return;
-  auto at = angle + gap / 2 + (2 * pi - gap) * drawn;
-  circle(cr, {radius * std::cos(at), radius * std::sin(at)},
-         dot_size * drawn);
-  fill(cr, dot);
-}
+struct orbit {
+  double radius;
+  double gap;
+  double angle;
+  color dot;
+  double dot_size;
+};
 
 void orbits(cairo_t* cr, const emblem_kit& kit, const moment& now) {
   auto part = kit.come(now, 0.1);
-  orbit(cr, kit, 280, 0.9, -0.9 + kit.turn(now, 46), part, kit.look.accent,
-        10);
-  orbit(cr, kit, 385, 1.5, 0.9 - kit.turn(now, 60), part, kit.look.warm, 9);
-  orbit(cr, kit, 490, 2.2, 2.2 + kit.turn(now, 80), part, kit.look.accent, 8);
+  const orbit all[] = {
+    {280, 0.9, -0.9 + kit.turn(now, 46), kit.look.accent, 10},
+    {385, 1.5, 0.9 - kit.turn(now, 60), kit.look.warm, 9},
+    {490, 2.2, 2.2 + kit.turn(now, 80), kit.look.accent, 8}};
+  // One stroke for all of them: a stroke costs the area of its bounds.
+  for (auto& x : all) {
+    cairo_new_sub_path(cr);
+    cairo_arc(cr, 0, 0, x.radius, x.angle + x.gap / 2,
+              x.angle + x.gap / 2 + (2 * pi - x.gap) * part);
+  }
+  stroke(cr, kit.look.line, 2.2, kit.look.line_alpha * 1.5 * part);
+  for (auto& x : all) {
+    auto at = x.angle + x.gap / 2 + (2 * pi - x.gap) * part;
+    circle(cr, {x.radius * std::cos(at), x.radius * std::sin(at)},
+           x.dot_size * part);
+    fill(cr, x.dot, part < 0.2 ? 0 : 1);
+  }
 }
 
 unit_painting molecule_emblem(const emblem_kit& kit) {
@@ -93,7 +100,7 @@ void capsule_shape(cairo_t* cr, const theme& look) {
   auto half = [&](double x, double w, color base) {
     cairo_save(cr);
     cairo_rectangle(cr, x, -140, w, 280);
-    cairo_clip(cr);
+    clip(cr);
     rounded(cr, whole, 130);
     auto shade = cairo_pattern_create_linear(0, -130, 0, 130);
     add_stop(shade, 0, mix(base, rgb(0xFFFFFF), 0.35));

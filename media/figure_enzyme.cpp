@@ -46,15 +46,15 @@ mechanism_part make_enzyme(const figure_kit& kit) {
   auto drug = kit.drug(236);
   auto halo = kit.glow(150, kit.look.accent, 0.34);
   auto bead = kit.orb(14, kit.look.warm);
-  auto clip = [](cairo_t* cr) {
+  auto stay_inside = [](cairo_t* cr) {
     enzyme_path(cr);
-    cairo_clip(cr);
+    clip(cr);
   };
   // The pocket's shade belongs to the body: one sprite.
   auto shaded = make_sprite(kit.scale, bounds, [&](cairo_t* cr) {
     paint(cr, body, {0, 0});
     cairo_save(cr);
-    clip(cr);
+    stay_inside(cr);
     paint(cr, pocket, {566, 290});
     cairo_restore(cr);
   });

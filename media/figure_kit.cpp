@@ -58,7 +58,7 @@ sprite figure_kit::solid(const rect& bounds, color base, const drawing& path,
                          point light) const {
   return make_sprite(scale, bounds, [&](cairo_t* cr) {
     path(cr);
-    cairo_clip(cr);
+    clip(cr);
     auto reach = std::max(bounds.w, bounds.h);
     auto shade = cairo_pattern_create_radial(light.x, light.y, reach * 0.02,
                                              light.x, light.y, reach * 0.95);

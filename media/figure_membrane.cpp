@@ -16,16 +16,12 @@ constexpr double lower = 372;
 
 /// Paints through a mask that fades both ends out.
 void with_soft_ends(cairo_t* cr, const drawing& draw) {
-  cairo_push_group(cr);
-  draw(cr);
-  cairo_pop_group_to_source(cr);
   auto ends = cairo_pattern_create_linear(0, 0, mechanism_width, 0);
   add_stop(ends, 0, rgb(0), 0);
   add_stop(ends, 0.16, rgb(0), 1);
   add_stop(ends, 0.84, rgb(0), 1);
   add_stop(ends, 1, rgb(0), 0);
-  cairo_mask(cr, ends);
-  cairo_pattern_destroy(ends);
+  through(cr, ends, draw);
 }
 
 /// Two rows of heads and tails, with a gap for what sits in it.

@@ -50,7 +50,7 @@ void draw_front(cairo_t* cr, const faces& x, const pack_colors& c,
                 const theme& look, uint32_t variation) {
   cairo_save(cr);
   cairo_rectangle(cr, x.front.x, x.front.y, x.front.w, x.front.h);
-  cairo_clip(cr);
+  clip(cr);
   auto paper = cairo_pattern_create_linear(x.front.x, x.front.y,
                                            x.front.right(), x.front.bottom());
   add_stop(paper, 0, mix(c.paper, rgb(0xFFFFFF), 0.4));
@@ -91,7 +91,7 @@ sprite pack_sprite(double scale, const theme& look, uint32_t variation) {
     fill_pattern(cr, shade);
     cairo_save(cr);
     side_path(cr, x);
-    cairo_clip(cr);
+    clip(cr);
     cairo_move_to(cr, x.front.right(), x.front.y + x.front.h * 0.66);
     cairo_line_to(cr, x.front.right() + x.depth,
                   x.front.y + x.front.h * 0.66 - x.lift);

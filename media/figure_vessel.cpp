@@ -26,7 +26,7 @@ void add_soft_ends(cairo_t* cr) {
   add_stop(ends, 0.90, rgb(0), 1);
   add_stop(ends, 1, rgb(0), 0);
   cairo_set_source(cr, ends);
-  cairo_paint(cr);
+  flood(cr);
   cairo_pattern_destroy(ends);
 }
 
@@ -41,7 +41,7 @@ sprite lumen_sprite(const figure_kit& kit) {
       add_stop(shade, 0.5, mix(deep, rgb(0xD0284C), 0.42));
       add_stop(shade, 1, deep);
       cairo_set_source(cr, shade);
-      cairo_paint(cr);
+      flood(cr);
       cairo_pattern_destroy(shade);
       add_soft_ends(cr);
     });
@@ -52,7 +52,7 @@ sprite wall_sprite(const figure_kit& kit, color tint) {
     kit.scale, {0, middle - tallest, mechanism_width, 2 * tallest},
     [&](cairo_t* cr) {
       set_color(cr, tint);
-      cairo_paint(cr);
+      flood(cr);
       add_soft_ends(cr);
     });
 }

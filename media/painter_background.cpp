@@ -1,5 +1,6 @@
 #include "media/painter_background.hpp"
 
+#include "media/painter_scene.hpp"
 #include "media/yuv.hpp"
 
 #include <algorithm>

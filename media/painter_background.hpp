@@ -2,10 +2,13 @@
 /// the frame and panned by whole pixels. Belongs to its painter's thread.
 #pragma once
 
+#include "media/painter_canvas.hpp"
 #include "media/painter_marks.hpp"
-#include "media/painter_scene.hpp"
+#include "media/picture_view.hpp"
 
 namespace troupe::media {
+
+class scene_builder;
 
 class background {
  public:

@@ -148,7 +148,7 @@ void place_curve(scene_builder& to, const chart_data& of, const line_plan& x) {
     cairo_save(cr);
     cairo_rectangle(cr, plot.x, plot.y - 4 * k, tip.x - plot.x,
                     plot.h + 8 * k);
-    cairo_clip(cr);
+    clip(cr);
     paint(cr, soft, {0, 0});
     cairo_restore(cr);
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
@@ -195,10 +195,17 @@ void place_values(scene_builder& to, const chart_data& of, const line_plan& x,
     rect above{left, at.y - gap - value.height, value.width, value.height};
     rect below{left, at.y + gap, value.width, value.height};
     auto fits = below.bottom() < x.plot.bottom() - to.u(6);
-    auto& shown = touches_line(above, x.at) && !touches_line(below, x.at)
-                      && fits
-                    ? below
-                    : above;
+    auto up_is_free = !touches_line(above, x.at);
+    auto& shown = !up_is_free && fits && !touches_line(below, x.at) ? below
+                                                                   : above;
+    // On the line's colours a number needs ground of its own.
+    if (!up_is_free)
+      to.add([=, ground = ground_of(to.look), k = to.grid.k,
+              start = of.starts[i]](cairo_t* cr, const moment& now) {
+        rounded(cr, {shown.x - 10 * k, shown.y, shown.w + 20 * k, shown.h},
+                10 * k);
+        fill(cr, ground, 0.86 * (now.at_rest ? 1 : ramp(now.t, start, 0.3)));
+      });
     place_counting(to, value, digits,
                    {{shown.x, shown.y}, to.look.ink, of.starts[i], 0.9,
                     "value"});

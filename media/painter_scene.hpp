@@ -231,3 +231,11 @@ std::vector<double> reveal_times(const std::vector<composed_point>& points,
                                  double life);
 
 } // namespace troupe::media
+
+// Items paint with the brush (painter_brush.hpp), or what they paint would not
+// be seen to change.
+#pragma GCC poison cairo_fill cairo_fill_preserve cairo_stroke
+#pragma GCC poison cairo_stroke_preserve cairo_paint cairo_paint_with_alpha
+#pragma GCC poison cairo_mask cairo_mask_surface cairo_clip cairo_clip_preserve
+#pragma GCC poison cairo_push_group cairo_pop_group cairo_pop_group_to_source
+#pragma GCC poison cairo_show_glyphs cairo_show_text
