@@ -236,6 +236,9 @@ void place_rows(scene_builder& to, const chart_data& of, const rect& area) {
     rect box{on ? zero : zero - length, std::round(bar_y), length, thick};
     place_bar(to, {box, on ? toward::right : toward::left, of.colors[i],
                    of.starts[i]});
+    auto rule = std::max(2.0, std::round(to.u(3)));
+    if (set.stacked && of.low < 0)
+      place_rule(to, {zero - rule / 2, box.y, rule, box.h});
     auto& label = set.labels[i];
     auto& text = set.values[i];
     auto head_y = set.stacked ? bar_y - to.u(10) : 0.0;
@@ -255,7 +258,7 @@ void place_rows(scene_builder& to, const chart_data& of, const rect& area) {
                     "value"});
   }
   auto thick = std::max(2.0, std::round(to.u(3)));
-  if (!set.stacked || of.low < 0)
+  if (!set.stacked)
     place_rule(to, {zero - thick / 2, std::round(y), thick,
                     std::round(set.height * n)});
 }

@@ -70,9 +70,10 @@ counted parse_number(const std::string& text) {
   return out;
 }
 
-std::string number_text(const counted& x, double part) {
+std::string number_text(const counted& x, double part, double from) {
   char raw[48];
-  std::snprintf(raw, sizeof raw, "%.*f", x.decimals, x.value * part);
+  std::snprintf(raw, sizeof raw, "%.*f", x.decimals,
+                from + (x.value - from) * part);
   std::string out = raw;
   if (x.grouped) {
     auto end = static_cast<int>(std::min(out.find('.'), out.size()));
@@ -118,7 +119,7 @@ void place_counting(scene_builder& to, const text_block& x,
   auto runs = digits.can_run(number) && to.speed.drift > 0 && !x.cut;
   rect room{rest.x, rest.y, x.width, x.height};
   to.add_upright_text(room, [=, ink = entry.ink, start = entry.start,
-                             length = entry.length,
+                             length = entry.length, from = entry.from,
                              p = to.speed](cairo_t* cr, const moment& now) {
     auto part = ramp(now.t, start, length);
     if (!runs) {
@@ -131,7 +132,7 @@ void place_counting(scene_builder& to, const text_block& x,
     }
     if (now.t < start - 0.05)
       return;
-    digits.draw(cr, number_text(number, out_cubic(part)),
+    digits.draw(cr, number_text(number, out_cubic(part), from),
                 {rest.x + x.width, rest.y}, ink, ramp(now.t, start - 0.05, 0.3));
   });
 }

@@ -22,8 +22,8 @@ struct counted {
 };
 
 counted parse_number(const std::string& text);
-/// The text at a part, 0..1, of the way.
-std::string number_text(const counted& x, double part);
+/// The text at a part, 0..1, of the way from another number.
+std::string number_text(const counted& x, double part, double from = 0);
 
 /// The characters of running numbers in one style.
 class running_digits {
@@ -48,6 +48,8 @@ struct counting_entry {
   double start = 0;
   double length = 1.5;
   std::string_view what;
+  /// Where counting begins.
+  double from = 0;
 };
 
 /// Places a text of one line that counts up if it is a number, and comes in

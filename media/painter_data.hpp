@@ -12,7 +12,7 @@
 
 namespace troupe::media {
 
-/// A number as people write it: 1,200 or -0.5 with a true minus.
+/// A number as people write it: 12,000 or -0.5 with a true minus.
 std::string written(double value);
 /// The value as its source writes it, or the number with a sign such as % or
 /// $ around it.

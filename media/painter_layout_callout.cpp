@@ -108,7 +108,7 @@ void lay_out_around(scene_builder& to, const rect& area) {
   auto gap = to.u(40);
   auto note_h = to.u(50);
   auto width = (area.w - gap) / 2;
-  auto most = area.h * 0.2;
+  auto most = std::max(area.h * 0.2, to.u(170));
   auto texts = labels_of(to, width, 5, most);
   auto starts = reveal_times(to.scene.points, to.words, to.life);
   double top_h = 0, bottom_h = 0;

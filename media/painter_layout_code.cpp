@@ -31,7 +31,9 @@ column_of_words set_words(scene_builder& to, double width, double room,
   address.weight = 600;
   address.to = side;
   out.address = to.fit(address, link_text(*to.scene.link),
-                       {width, 1e9, 2, to.u(28), false});
+                       {width, 1e9,
+                        to.grid.shape == frame_shape::square ? 1 : 2,
+                        to.u(26), false});
   out.under = to.scene.points.empty()
                 ? text_block{}
                 : to.fit(text_role::body, to.scene.points[0].text, width, 3,
@@ -41,7 +43,7 @@ column_of_words set_words(scene_builder& to, double width, double room,
     fixed += height > 0 ? height + out.gap : 0;
   auto role = wide ? text_role::display : text_role::h1;
   out.title = to.fit(role, to.scene.title, width, 3,
-                     std::max(to.u(120), room - fixed), side);
+                     std::max(to.u(64), room - fixed), side);
   out.height = out.title.height + fixed;
   return out;
 }
@@ -61,6 +63,37 @@ void place_words(scene_builder& to, const column_of_words& x, double left,
   place_button(to, x.press, at(x.press.width), y);
 }
 
+/// Whether the kicker keeps to a width; it has one line and one size.
+bool kicker_fits(scene_builder& to, double width) {
+  auto style = to.style(text_role::kicker);
+  return to.scene.kicker.empty()
+         || to.setter().width_of(to.scene.kicker, style) + to.u(90) <= width;
+}
+
+/// Words at one side, the code at the other; false when the words need more
+/// width than that leaves.
+bool place_beside(scene_builder& to, double top, double room) {
+  auto inner = to.u(to.grid.inner_width());
+  auto left = to.u(to.grid.margin);
+  auto& link = *to.scene.link;
+  auto most = std::min({room, inner * 0.42, to.u(600)});
+  auto size = code_size(link, most);
+  auto apart = to.u(90);
+  auto width = inner - size - apart;
+  auto x = set_words(to, width, room - to.kicker_height(), align::left);
+  auto whole = to.kicker_height() + x.height;
+  if (x.title.cut || x.under.cut || x.press.label.cut
+      || x.address.cut || whole > room
+      || !kicker_fits(to, width))
+    return false;
+  auto words_x = to.mirrored() ? left + size + apart : left;
+  auto y = to.place_kicker(words_x, top + (room - whole) / 2);
+  place_words(to, x, words_x, width, y, align::left);
+  place_code(to, link, {to.mirrored() ? left : left + inner - size,
+                        top + (room - size) / 2}, most, 0.35);
+  return true;
+}
+
 } // namespace
 
 void lay_out_code(scene_builder& to) {
@@ -73,31 +106,22 @@ void lay_out_code(scene_builder& to) {
     bottom -= to.u(28);
   auto room = bottom - top;
   auto& link = *to.scene.link;
-  if (!upright) {
-    auto most = std::min({room, inner * 0.42, to.u(600)});
-    auto size = code_size(link, most);
-    auto width = inner - size - to.u(90);
-    auto x = set_words(to, width, room - to.kicker_height(), align::left);
-    auto on_left = to.mirrored();
-    auto words_x = on_left ? left + size + to.u(90) : left;
-    auto whole = to.kicker_height() + x.height;
-    auto y = to.place_kicker(words_x,
-                             top + std::max(0.0, (room - whole) / 2));
-    place_words(to, x, words_x, width, y, align::left);
-    place_code(to, link, {on_left ? left : left + inner - size,
-                          top + (room - size) / 2}, most, 0.35);
+  if (!upright && place_beside(to, top, room))
     return;
-  }
-  auto gap = to.u(56);
-  auto x = set_words(to, inner, room * 0.5, align::center);
-  auto most = std::min({inner * 0.66, to.u(600),
-                        room - x.height - to.kicker_height() - gap});
-  auto size = code_size(link, std::max(to.u(200), most));
+  auto least = to.u(190);
+  auto x = set_words(to, inner,
+                     std::min(room * 0.5,
+                              room - least - to.kicker_height()),
+                     align::center);
+  auto spare = room - x.height - to.kicker_height();
+  auto gap = spare < to.u(300) ? to.u(28) : to.u(56);
+  auto most = std::clamp(spare - gap, to.u(160),
+                         std::min(inner * 0.66, to.u(600)));
+  auto size = code_size(link, most);
   auto whole = to.kicker_height() + size + gap + x.height;
   auto y = top + std::max(0.0, (room - whole) * 0.45);
   y = to.place_kicker(left + inner / 2, y, align::center);
-  place_code(to, link, {left + (inner - size) / 2, y},
-             std::max(to.u(200), most), 0.35);
+  place_code(to, link, {left + (inner - size) / 2, y}, most, 0.35);
   place_words(to, x, left, inner, y + size + gap, align::center);
 }
 

@@ -96,7 +96,7 @@ void place_numbers(scene_builder& to, point center, double radius,
   auto y = center.y - whole / 2;
   place_counting(to, number, running_digits{to, with},
                  {{center.x - number.width / 2, y}, to.look.ink, start, length,
-                  "number"});
+                  "number", std::max(0.0, on.low)});
   to.place(unit, {{center.x - unit.width / 2, y + number.height},
                   to.look.secondary, start + 0.3, "unit"});
   auto tick = to.style(text_role::small);
@@ -106,6 +106,9 @@ void place_numbers(scene_builder& to, point center, double radius,
                         {shown_value({"", on.low, ""}, sign),
                          shown_value({"", on.high, ""}, sign)},
                         tick, {radius * 0.8, 1, to.u(26)});
+  // Half of a number would be a wrong one.
+  if (any_cut(ends))
+    return;
   auto ends_y = center.y - std::sin(first_angle) * -radius + radius * 0.13;
   for (size_t i = 0; i < 2; ++i) {
     auto x = center.x + (i == 0 ? 1 : -1) * std::cos(first_angle) * radius;

@@ -108,7 +108,9 @@ card_set set_card(scene_builder& to, double width, double room) {
     out.height = 2 * out.pad + out.name.height;
     for (auto& x : out.texts)
       out.height += std::max(x.height, out.sign) + out.gap;
-    if (out.height <= room || with.size <= to.u(26))
+    auto is_least = with.size <= to.u(26) && out.gap <= to.u(10)
+                    && out.pad <= to.u(30);
+    if (out.height <= room || is_least)
       return out;
     with.size = std::max(to.u(26), with.size * 0.94);
     out.gap = std::max(to.u(10), out.gap * 0.92);

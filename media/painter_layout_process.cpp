@@ -129,10 +129,10 @@ void lay_out_across(scene_builder& to, const rect& area) {
   auto n = static_cast<double>(to.scene.points.size());
   auto gap = to.u(n > 4 ? 56 : 76);
   auto width = std::min((area.w - gap * (n - 1)) / n, to.u(620));
-  auto pad = to.u(n > 3 ? 30 : 40);
-  auto face = to.u(n > 4 ? 76 : 88);
-  auto head = pad + face + to.u(30);
-  auto texts = texts_of(to, width - 2 * pad, 6, area.h - head - pad,
+  auto pad = to.u(n > 4 ? 24 : n > 3 ? 30 : 40);
+  auto face = to.u(n > 4 ? 72 : 88);
+  auto head = pad + face + to.u(n > 4 ? 22 : 30);
+  auto texts = texts_of(to, width - 2 * pad, 8, area.h - head - pad,
                         align::left);
   auto height = std::clamp(head + tallest(texts) + pad,
                            std::min(area.h, to.u(330)), area.h);
@@ -183,7 +183,7 @@ void lay_out_down(scene_builder& to, const rect& area) {
     cards.push_back(std::move(x));
   }
   finish(to, cards, face);
-  auto margin = to.u(9);
+  auto margin = gap * 0.14;
   for (size_t i = 0; i < cards.size(); ++i) {
     auto& x = cards[i];
     if (i > 0)

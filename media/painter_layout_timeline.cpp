@@ -182,16 +182,21 @@ void lay_out_down(scene_builder& to, const rect& area) {
   auto stops = stops_of(to, text_w, cell > to.u(150) ? 3 : 2,
                         roomy ? text_w : when_w);
   auto top = area.y + std::max(0.0, (area.h - cell * n) * 0.4);
+  // Below each other, every moment takes what it needs and shares the rest.
+  auto y = top;
+  auto spare = cell * n;
+  for (auto& x : stops)
+    spare -= x.when.height + gap + x.text.height;
+  auto between = std::max(0.0, spare / n);
   for (size_t i = 0; i < stops.size(); ++i) {
     auto& stop = stops[i];
     auto middle = std::round(top + cell * (static_cast<double>(i) + 0.5));
     if (roomy) {
-      auto whole = stop.when.height + gap + stop.text.height;
-      auto y = middle - whole / 2;
       auto line = stop.when.height / std::max(1, stop.when.lines);
       stop.dot = {x, std::round(y + line / 2)};
       stop.when_at = {text_x, y};
       stop.text_at = {text_x, y + stop.when.height + gap};
+      y += stop.when.height + gap + stop.text.height + between;
       continue;
     }
     stop.dot = {x, middle};
