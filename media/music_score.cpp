@@ -130,7 +130,7 @@ note music_score::at_beat(const music_bar& bar, double beat,
 void music_score::put_pad(std::vector<note>& out, const music_bar& bar,
                           const voicing& tones) const {
   auto force = bar.part == music_part::lift    ? 0.7f
-               : bar.part == music_part::rest  ? 0.5f
+               : bar.part == music_part::rest  ? 0.4f
                : bar.part == music_part::intro ? 0.55f
                                                : 0.6f;
   auto pan = -0.6f;
