@@ -1,5 +1,7 @@
 #include "media/figure.hpp"
 
+#include "media/painter_check.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <cmath>
@@ -223,8 +225,15 @@ void follow_voice(const scene_builder& from, const mechanism_part& part,
     arrives = *dock;
   }
   auto effect = heard_at(from.words, stems_of(names->effect), arrives + apart);
-  if (effect && *effect + apart < from.life && part.effect_at > part.actor_at)
+  if (part.effect_at <= part.actor_at)
+    return;
+  if (effect && *effect + apart < from.life) {
     clock.set(part.effect_at, *effect);
+    return;
+  }
+  auto latest = from.life - apart - reading_seconds(names->effect);
+  if (clock.at(part.effect_at) > latest && latest > arrives)
+    clock.set(part.effect_at, latest);
 }
 
 } // namespace

@@ -1,3 +1,4 @@
+#include "media/painter_check.hpp"
 #include "media/painter_scene.hpp"
 
 #include <algorithm>
@@ -127,7 +128,10 @@ std::vector<double> reveal_times(const std::vector<composed_point>& points,
     }
   }
   auto latest = std::max(soonest, life - last_stays);
-  fill_gaps(found, soonest, std::max(soonest, life * 0.78));
+  // Without cues the last row comes early enough to be read.
+  auto reads = points.empty() ? 0 : reading_seconds(points.back().text) + 0.4;
+  fill_gaps(found, soonest,
+            std::max(soonest, std::min(life * 0.78, life - reads)));
   std::vector<double> out;
   auto room = points.size() > 1 ? (latest - soonest)
                                     / static_cast<double>(points.size() - 1)

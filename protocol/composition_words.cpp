@@ -4,15 +4,49 @@ namespace troupe {
 
 namespace {
 
+/// Scripts without blanks: how many letters are read in a word's time.
+size_t letters_a_word(char32_t x) {
+  auto between = [x](char32_t low, char32_t high) {
+    return x >= low && x <= high;
+  };
+  if (between(0x3041, 0x30FF) || between(0x3400, 0x9FFF)
+      || between(0xF900, 0xFAFF) || between(0x20000, 0x3FFFF))
+    return 2;
+  if (between(0x0E00, 0x0EFF) || between(0x1000, 0x109F)
+      || between(0x1780, 0x17FF))
+    return 5;
+  return 0;
+}
+
+char32_t next_letter(std::string_view text, size_t& at) {
+  auto first = static_cast<unsigned char>(text[at++]);
+  char32_t out = first < 0x80   ? first
+                 : first < 0xE0 ? first & 0x1F
+                 : first < 0xF0 ? first & 0x0F
+                                : first & 0x07;
+  while (at < text.size() && (text[at] & 0xC0) == 0x80)
+    out = (out << 6) | (static_cast<unsigned char>(text[at++]) & 0x3F);
+  return out;
+}
+
 size_t words_in(std::string_view text) {
+  constexpr size_t parts = 10;
   size_t words = 0;
+  size_t unspaced = 0; // in parts of a word
   bool inside = false;
-  for (char c : text) {
-    auto blank = c == ' ' || c == '\n' || c == '\t';
+  for (size_t at = 0; at < text.size();) {
+    auto x = next_letter(text, at);
+    if (auto letters = letters_a_word(x); letters > 0) {
+      unspaced += parts / letters;
+      inside = false;
+      continue;
+    }
+    auto blank = x == ' ' || x == '\n' || x == '\t'
+                 || (x >= 0x3000 && x <= 0x303F) || (x >= 0xFF01 && x <= 0xFF65);
     words += !blank && !inside ? 1U : 0U;
     inside = !blank;
   }
-  return words;
+  return words + (unspaced + parts - 1) / parts;
 }
 
 size_t words_in(const composed_chart& x) {
