@@ -22,6 +22,10 @@ namespace {
 /// Ticks of one frame on the picture's clock: whole at every frame rate.
 constexpr uint32_t frame_ticks = 1'000;
 
+/// Pictures that a decoder may have to hold back until they are in order. The
+/// head's edit list takes them off again, so the film begins at 0.
+constexpr int64_t held_back = 2;
+
 constexpr uint32_t video_track = 1;
 constexpr uint32_t audio_track = 2;
 
@@ -32,8 +36,8 @@ constexpr uint32_t other_sample = 0x0101'0000;
 struct sample {
   uint32_t size = 0;
   uint32_t flags = 0;
-  /// From decoding to showing, in ticks; negative for pictures out of order.
-  int32_t offset = 0;
+  /// From decoding to showing, in ticks.
+  uint32_t offset = 0;
 };
 
 struct track {
@@ -102,7 +106,7 @@ size_t add_track(boxes& out, const track& x) {
     out.u32(one.size);
     if (x.has_flags) {
       out.u32(one.flags);
-      out.u32(static_cast<uint32_t>(one.offset));
+      out.u32(one.offset);
     }
   }
   out.end(trun);
@@ -150,11 +154,14 @@ result<track> pictures_of(const live_part& part) {
     if (packet->size > 0) {
       auto shown = av_rescale_q(packet->pts,
                                 (*input)->streams[0]->time_base, frame);
-      auto late = shown - static_cast<int64_t>(out.samples.size());
+      auto late = shown + held_back - static_cast<int64_t>(out.samples.size());
+      if (late < 0)
+        return make_error(ec::invalid_argument,
+                          "segment: its pictures are too far out of order");
       out.samples.push_back(
         {static_cast<uint32_t>(packet->size),
          (packet->flags & AV_PKT_FLAG_KEY) != 0 ? sync_sample : other_sample,
-         static_cast<int32_t>(late * frame_ticks)});
+         static_cast<uint32_t>(late) * frame_ticks});
       add_bytes(out, *packet);
     }
     av_packet_unref(packet.get());
@@ -210,6 +217,37 @@ result<void> add_stream(AVFormatContext& movie, const AVCodecParameters& from,
   return {};
 }
 
+/// One packet of each track: their times make the muxer write edit lists.
+result<void> write_first_packets(AVFormatContext& movie,
+                                 AVFormatContext& pictures,
+                                 sound_copy& sound) {
+  packet_ptr packet{av_packet_alloc()};
+  if (!packet)
+    return make_error(ec::media_failed, "no memory for the live film");
+  if (auto code = av_read_frame(&pictures, packet.get()); code < 0)
+    return av_failure(code, "read a segment");
+  packet->stream_index = 0;
+  packet->pts = 0;
+  packet->dts = -held_back * frame_ticks;
+  packet->duration = frame_ticks;
+  packet->pos = -1;
+  if (auto code = av_write_frame(&movie, packet.get()); code < 0)
+    return av_failure(code, "begin the live film");
+  for (;;) {
+    auto first = sound.next();
+    if (!first)
+      return first.error();
+    if (!*first)
+      return make_error(ec::invalid_argument, "soundtrack: empty");
+    if ((*first)->pts < 0)
+      continue;
+    (*first)->stream_index = 1;
+    if (auto code = av_write_frame(&movie, *first); code < 0)
+      return av_failure(code, "begin the live film");
+    return {};
+  }
+}
+
 } // namespace
 
 result<void> write_live_head(const live_part& part,
@@ -234,13 +272,18 @@ result<void> write_live_head(const live_part& part,
       !added)
     return added;
   AVDictionary* options = nullptr;
-  av_dict_set(&options, "movflags", "empty_moov+default_base_moof", 0);
+  av_dict_set(&options, "movflags", "frag_custom+empty_moov+delay_moov+default_base_moof", 0);
   av_dict_set_int(&options, "video_track_timescale", clock, 0);
   auto code = avformat_write_header(movie->get(), &options);
   av_dict_free(&options);
   if (code < 0)
     return av_failure(code, "begin the live film");
-  // Without a trailer: fragments follow in files of their own.
+  if (auto begun = write_first_packets(**movie, **pictures, *sound); !begun)
+    return begun;
+  // The first flush writes the index alone; the packets stay behind, and there
+  // is no trailer: fragments follow in files of their own.
+  if (code = av_write_frame(movie->get(), nullptr); code < 0)
+    return av_failure(code, "begin the live film");
   avio_flush((*movie)->pb);
   if ((*movie)->pb->error < 0)
     return av_failure((*movie)->pb->error, "begin the live film");

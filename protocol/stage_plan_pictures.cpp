@@ -14,6 +14,10 @@ using namespace std::chrono_literals;
 /// voice begins.
 constexpr microseconds transition_length{400'000};
 
+/// The first scene's beginning is a piece of its own, so that a film can be
+/// watched soon after its rendering began: one group of pictures.
+constexpr uint32_t opening_seconds = 2;
+
 /// How every scene gives way to the next; the last one stays.
 std::vector<transition_kind> transitions_of(const film_inputs& inputs) {
   std::vector<transition_kind> out;
@@ -80,7 +84,7 @@ film_pictures pictures_of(const film_inputs& inputs,
   film_pictures out;
   for (size_t i = 0; i < specs.size(); ++i) {
     auto& spec = specs[i];
-    if (spec.first > 0) {
+    if (i > 0 && spec.first > 0) {
       transition_spec between{after[i - 1], spec.first, specs[i - 1], spec};
       // Its window is the transition's own: a scene that is cut elsewhere
       // leaves it as it is.
@@ -89,6 +93,15 @@ film_pictures pictures_of(const film_inputs& inputs,
       add(out.pieces, piece_kind::transition,
           "into_" + scene_name(slots[i]), to_json(between), spec.first);
       out.frames.push_back(spec.first);
+    }
+    auto opening = opening_seconds * fps;
+    if (i == 0 && spec.count >= 2 * opening) {
+      auto begin = spec;
+      begin.count = opening;
+      add(out.pieces, piece_kind::segment, "opening", to_json(begin), opening);
+      out.frames.push_back(opening);
+      spec.first = opening;
+      spec.count -= opening;
     }
     add(out.pieces, piece_kind::segment, scene_name(slots[i]), to_json(spec),
         spec.count);

@@ -247,8 +247,9 @@ std::string live_url(const place& at,
 } // namespace
 
 result<piece_list> render(const film_inputs& inputs) {
-  if (inputs.upstream.at("tts").at("scenes").size() == 0
-      && is_spoken(inputs.all))
+  // Only who wrote the film down may have meant it to be silent.
+  auto may_be_silent = inputs.all.has("voices") && !is_spoken(inputs.all);
+  if (inputs.upstream.at("tts").at("scenes").size() == 0 && !may_be_silent)
     return make_error(ec::invalid_state,
                       "There is no narration; regenerate the tts stage");
   return plan_of(inputs).pieces;

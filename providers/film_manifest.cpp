@@ -38,9 +38,11 @@ json pieces_json(const piece_job& job, json& findings) {
   for (auto& need : job.needs) {
     auto parsed = json::parse(need.meta);
     auto meta = parsed ? *parsed : json::make_object();
+    // The opening is a part of the first scene, which tells the same.
     for (auto& text : meta.at("findings").as_array())
-      findings.push_back(
-        json::make_object({{"piece", need.name}, {"finding", text}}));
+      if (need.name != "opening")
+        findings.push_back(
+          json::make_object({{"piece", need.name}, {"finding", text}}));
     meta.erase("findings");
     meta.erase("thumbnail_every");
     list.push_back(json::make_object({{"name", need.name},

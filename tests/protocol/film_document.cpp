@@ -186,7 +186,8 @@ CAF_TEST(members of a scene reach its pieces only) {
   run(stage::tts, inputs);
   auto plan = plan_stage(stage::render, inputs);
   CAF_REQUIRE(plan);
-  base["scenes"].items()[1]["title"] = "Another title";
+  // As many words: it has to be seen for as long.
+  base["scenes"].items()[1]["title"] = "How quiet is boiling water?";
   auto changed = inputs_of_document(base);
   run(stage::tts, changed);
   auto other = plan_stage(stage::render, changed);

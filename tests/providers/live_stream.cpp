@@ -156,6 +156,19 @@ CAF_TEST(another version of the film has a list of its own) {
   CAF_CHECK_EQUAL(parts(), 1u);
 }
 
+CAF_TEST(a film with a long first scene can be watched after two seconds of it) {
+  auto document = small_document(2);
+  document["scenes"].items()[0]["duration_sec"] = 5;
+  film = small_film{document};
+  open();
+  make(named("opening"));
+  CAF_CHECK_EQUAL(parts(), 1u);
+  CAF_CHECK(list().find("#EXTINF:2.000000,\npart_0.m4s") != std::string::npos);
+  make(named("scene_1"));
+  make(named("scene_2"));
+  CAF_CHECK(has_ended());
+}
+
 CAF_TEST(a broken plan harms nobody) {
   open();
   std::ofstream{live() / "live.json"} << "{\"parts\":[{\"key\":\"../../x\"}]}";
