@@ -1,7 +1,5 @@
 #include "media/transition.hpp"
 
-#include "media/painter_motion.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -40,6 +38,11 @@ uint8_t blended(uint32_t a, uint32_t b, uint32_t weight) {
                               / whole);
 }
 
+/// Starts and ends gently, but with the first frame.
+double eased(double x) {
+  return x * x * (3 - 2 * x);
+}
+
 class blender {
 public:
   blender(const transition_request& request, frame_source from,
@@ -56,7 +59,7 @@ public:
     auto b = to_(index);
     if (!b)
       return b.error();
-    auto part = media::in_out_cubic((index + 1.0) / (request_.frames + 1.0));
+    auto part = eased((index + 1.0) / (request_.frames + 1.0));
     auto width = request_.format.width;
     auto height = request_.format.height;
     auto y = bytes_.data();
@@ -121,8 +124,7 @@ private:
     for (uint32_t i = 0; i < x.width; ++i) {
       auto behind = std::clamp((edge - i * static_cast<double>(step)) / soft,
                                0.0, 1.0);
-      auto eased = behind * behind * (3 - 2 * behind);
-      weights_[i] = static_cast<uint32_t>(std::lround(eased * whole));
+      weights_[i] = static_cast<uint32_t>(std::lround(eased(behind) * whole));
     }
     for (uint32_t row = 0; row < x.height; ++row) {
       auto a = x.from_row(row);
