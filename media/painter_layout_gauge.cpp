@@ -91,7 +91,7 @@ void place_numbers(scene_builder& to, point center, double radius,
   auto number = to.fit(with, value, {inner, 1e9, 1, to.u(48)});
   with.size = number.size;
   auto unit = to.fit(text_role::small, is_percent ? "" : figure.unit,
-                     inner * 0.8, 1);
+                     inner * 0.8, 2, 1e9, align::center);
   auto whole = number.height + unit.height;
   auto y = center.y - whole / 2;
   place_counting(to, number, running_digits{to, with},

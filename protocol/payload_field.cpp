@@ -8,6 +8,7 @@
 #include "protocol/feedback_tokens.hpp"
 #include "protocol/language_tag.hpp"
 #include "protocol/payload.hpp"
+#include "protocol/payload_data.hpp"
 #include "protocol/payload_pictures.hpp"
 
 #include <algorithm>
@@ -242,7 +243,8 @@ const std::vector<std::string_view>& known_payload_fields() {
     "reference_docs", "logo",        "product_image",
     "product_images", "pictures",    "avatar",
     "presenter_name", "presenter_role", "brand_color",
-    "brand_colors",   "loudness",    "seed"};
+    "brand_colors",   "loudness",    "chart",
+    "timeline",       "website",     "location",
   return names;
 }
 
@@ -269,6 +271,8 @@ result<json> check_payload_field(video_type type, std::string_view name,
     return theme_field(value);
   if (is_picture_field(name) || is_picture_list(name))
     return check_pictures(name, value);
+  if (is_data_field(name))
+    return check_data_field(name, value);
   if (name == "brand_color" || name == "brand_colors")
     return check_brand_colours(name, value);
   if (name == "prompt" || name == "key_benefit" || name == "moa_summary"

@@ -2,6 +2,7 @@
 
 #include "protocol/clean_text.hpp"
 #include "protocol/defaults.hpp"
+#include "protocol/scene_schema.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -129,6 +130,8 @@ result<json> edit_scenes(const json& base, const json& edit) {
     if (auto err = clean(scene, at))
       return err;
     if (auto err = complete_scene(scene, at))
+      return err;
+    if (auto err = check_scene_data(item, at))
       return err;
     total += scene.number("duration_sec");
     scenes.push_back(std::move(scene));

@@ -479,6 +479,10 @@ film_facts read_facts(const json& inputs, const std::string& tone) {
   out.language = payload.text("language");
   out.aspect_ratio = payload.text("aspect_ratio");
   out.duration = payload.number("duration");
+  out.chart = payload.at("chart");
+  out.timeline = payload.at("timeline");
+  out.location = payload.at("location");
+  out.website = payload.text("website");
   for (auto field : {"key_benefit", "prompt", "moa_summary", "clinical_data",
                      "reference_docs"})
     add_sentences(out, payload, field);

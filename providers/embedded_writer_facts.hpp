@@ -81,6 +81,12 @@ struct film_facts {
   std::vector<fact> facts;
   /// Citations and names of documents: small print, never spoken.
   std::vector<std::string> references;
+  /// Fields chart, timeline, location and website as they were checked; null
+  /// when they weren't given.
+  json chart;
+  json timeline;
+  json location;
+  std::string website;
   uint64_t seed = 0;
   uint32_t version = 1;
   std::vector<std::string> notes;

@@ -29,6 +29,8 @@ std::string stripped(std::string_view word) {
 
 std::string title_of(const scene_draft& draft, const film_facts& facts,
                      line_source& lines) {
+  if (!draft.title.empty())
+    return draft.title;
   if (draft.layout == "statement" && !draft.keys.empty())
     return shortened(draft.keys.front().spoken, statement_length);
   if (auto title = lines.take_short(draft.type, place::title, title_length);
@@ -165,6 +167,8 @@ json scene_json(const scene_draft& draft, const film_facts& facts,
     out["figure"] = json::make_object({{"value", draft.number.value},
                                        {"unit", draft.number.unit},
                                        {"label", draft.number.label}});
+  for (auto& [name, value] : draft.data.as_object())
+    out[name] = value;
   if (draft.layout == "diagram")
     out["diagram"] = diagram_for(shortened(facts.name(), 40),
                                  draft.facts.empty() ? std::string{} : words);

@@ -176,6 +176,7 @@ void place_extra(std::vector<scene_draft>& scenes, scene_draft more) {
 
 std::vector<scene_draft> plan_scenes(film_facts& facts, line_source& lines) {
   auto scenes = draft_scenes(facts, lines);
+  add_data_scenes(scenes, facts);
   for (auto& x : scenes)
     x.seconds = std::max(seconds_for(x, key_words(x)), least_seconds(x));
   fit_to_length(scenes, facts, lines);

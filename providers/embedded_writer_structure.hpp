@@ -45,6 +45,10 @@ struct scene_draft {
   double shortest = 3;
   double longest = 12;
   double seconds = 0;
+  /// The headline, when it isn't to be written.
+  std::string title;
+  /// Members of the scene that hold data: chart, timeline, place, link.
+  json data;
   /// Left out first when a film gets too long; 0 = never.
   int dispensable = 0;
 };

@@ -31,4 +31,9 @@ std::vector<scene_draft> fact_scenes(const film_facts& facts,
 /// What of a sentence fits on screen.
 std::string screen_text(const film_facts& facts, std::string_view sentence);
 
+/// Scenes of the payload's data (chart, timeline, location), and its website
+/// on the last card.
+void add_data_scenes(std::vector<scene_draft>& scenes,
+                     const film_facts& facts);
+
 } // namespace troupe::writing
