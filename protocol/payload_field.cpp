@@ -245,6 +245,7 @@ const std::vector<std::string_view>& known_payload_fields() {
     "presenter_name", "presenter_role", "brand_color",
     "brand_colors",   "loudness",    "chart",
     "timeline",       "website",     "location",
+    "seed"};
   return names;
 }
 
