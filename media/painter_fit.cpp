@@ -20,13 +20,17 @@ constexpr int short_steps = 4;
 composition shortened(composition x, int step) {
   constexpr size_t legal_length[] = {200, 150, 110, 80};
   constexpr size_t point_length[] = {84, 60, 48, 36};
-  constexpr size_t most_points[] = {4, 4, 3, 2};
+  constexpr size_t most_points[] = {5, 4, 3, 2};
   auto i = static_cast<size_t>(step);
   x.legal = screen_text(x.legal, legal_length[i]);
   if (x.points.size() > most_points[i])
     x.points.resize(most_points[i]);
   for (auto& point : x.points)
     point.text = screen_text(point.text, point_length[i]);
+  for (auto& moment : x.timeline)
+    moment.text = screen_text(moment.text, point_length[i]);
+  if (x.place)
+    x.place->address = screen_text(x.place->address, legal_length[i] / 2);
   for (auto column : {&x.left, &x.right}) {
     if (!*column)
       continue;

@@ -75,14 +75,15 @@ formula_plan plan_formula(scene_builder& to, const formula_part& row,
   return out;
 }
 
+/// `line` is the room of all of it: formulas are read from the left in every
+/// script, so pieces must not change places.
 void place_piece(scene_builder& to, const formula_box& x, point at,
-                 double start) {
+                 const rect& line, double start) {
   for (auto& piece : x.texts) {
     point own{std::round(at.x + piece.at.x), std::round(at.y + piece.at.y)};
     to.note(piece.text, own, to.look.ink, "formula", start);
   }
-  rect room{at.x, at.y - x.above, x.width, x.height()};
-  to.add_upright_text(room, [=, ink = to.look.ink, p = to.speed](
+  to.add_upright_text(line, [=, ink = to.look.ink, p = to.speed](
                               cairo_t* cr, const moment& now) {
     auto part = now.at_rest ? 1.0 : ramp(now.t, start, p.enter);
     if (part <= 0)
@@ -114,10 +115,11 @@ void place_formula(scene_builder& to, const formula_plan& x, const rect& box) {
   double start = 0.6;
   for (auto& line : x.lines) {
     auto left = box.x + (box.w - line.width) / 2;
+    rect room{left, y, line.width, line.above + line.below};
     for (auto& piece : line.pieces) {
       left += piece.gap;
       place_piece(to, piece.box, {std::round(left), std::round(y + line.above)},
-                  start);
+                  room, start);
       left += piece.box.width;
       start += 0.14;
     }

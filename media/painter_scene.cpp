@@ -60,6 +60,13 @@ std::string read_texts(const composition& x) {
     out += ' ' + x.quote->text;
   if (x.figure)
     out += ' ' + x.figure->label;
+  if (x.chart)
+    for (auto& datum : x.chart->data)
+      out += ' ' + datum.label;
+  for (auto& moment : x.timeline)
+    out += ' ' + moment.text;
+  if (x.place)
+    out += ' ' + x.place->name + ' ' + x.place->address;
   return out;
 }
 
