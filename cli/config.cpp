@@ -75,7 +75,9 @@ std::string wrong_with(const setting& row, const std::string& text) {
         out += ' ' + x;
       return out;
     }
-    case setting_kind::text: return text.empty() ? "not empty" : "";
+    // What is empty by default may be left so.
+    case setting_kind::text:
+      return text.empty() && !row.default_text.empty() ? "not empty" : "";
     case setting_kind::list: return "";
   }
   return "";
