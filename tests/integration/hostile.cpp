@@ -5,6 +5,8 @@
 #include "tests/integration/troupe_server.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include "protocol/defaults.hpp"
+
 using namespace troupe;
 using namespace troupe::test;
 using namespace std::chrono_literals;
@@ -80,7 +82,7 @@ CAF_TEST(the documented words for wrong actions) {
 
 CAF_TEST(a frame that claims a gibibyte closes with 1009) {
   creator_client client{server.port()};
-  client.send_text(std::string(2 * 1024 * 1024, 'x'));
+  client.send_text(std::string(defaults::frame_max_bytes + 1, 'x'));
   CAF_CHECK(client.socket().wait_until_closed(10s));
   CAF_CHECK_EQUAL(client.socket().close_code(), 1009);
   // A header that claims 1 GiB, masked, and nothing behind it.
