@@ -32,6 +32,14 @@ auto guarded(F fun) -> decltype(fun()) {
   }
 }
 
+/// The scenes were all asked for at once, and the film can be watched only when
+/// its sound is there: what leads to that goes before them.
+priority rank_of(piece_kind kind) {
+  return kind == piece_kind::soundtrack || kind == piece_kind::live
+           ? priority::high
+           : priority::normal;
+}
+
 } // namespace
 
 void stage_state::run() {
@@ -117,7 +125,8 @@ void stage_state::submit(size_t index) {
     return fail("The stage took too long");
   states[index] = progress::asked;
   auto& run = options.run;
-  piece_job job{run.session, run.owner, pieces[index], {}, priority::normal};
+  piece_job job{run.session, run.owner, pieces[index], {},
+                rank_of(pieces[index].kind)};
   for (auto& need : pieces[index].needs)
     job.needs.push_back(records[index_of.find(need)->second]);
   self->request(options.pool, left, atom::submit_v, std::move(job),

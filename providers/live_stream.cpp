@@ -64,8 +64,10 @@ std::string list_of(const live_spec& spec, size_t parts) {
   auto target = static_cast<long>(longest / fps + 0.999);
   auto text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:"
               + std::to_string(target)
-              + "\n#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-INDEPENDENT-SEGMENTS\n"
-                "#EXT-X-START:TIME-OFFSET=0\n#EXT-X-MAP:URI=\""
+              // Chromium reads a list again only if it has this number.
+              + "\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:EVENT\n"
+                "#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-START:TIME-OFFSET=0\n"
+                "#EXT-X-MAP:URI=\""
               + head_file + "\"\n";
   for (size_t i = 0; i < parts; ++i)
     text += "#EXTINF:" + seconds_text(spec.parts[i].frames / fps) + ",\n"

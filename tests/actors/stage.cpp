@@ -125,6 +125,36 @@ CAF_TEST(pieces are made as soon as what they need is recorded) {
   CAF_CHECK(is_gone());
 }
 
+CAF_TEST(a film can be watched when its sound and first pictures are there) {
+  auto key = [](char digit) { return content_key{std::string(64, digit)}; };
+  rules.plan = [key](stage, const json&) -> result<std::vector<piece>> {
+    return std::vector<piece>{
+      {piece_kind::soundtrack, "sound", "{}", {}, key('1'), 1},
+      {piece_kind::live, "live", "{}", {"sound"}, key('2'), 1},
+      {piece_kind::segment, "scene_1", "{}", {}, key('3'), 1},
+      {piece_kind::segment, "scene_2", "{}", {}, key('4'), 1},
+      {piece_kind::segment, "scene_3", "{}", {}, key('5'), 1},
+    };
+  };
+  rules.live_url = [](const session_id& id, const content_key& live) {
+    return "/" + id.str() + "/" + live.str();
+  };
+  end(pool);
+  pool = start_pool(2);
+  run(stage::render);
+  names first{"sound", "scene_1"};
+  CAF_CHECK_EQUAL(held->names(), first);
+  finish();
+  // It was asked for last and goes first.
+  names second{"scene_1", "live"};
+  CAF_CHECK_EQUAL(held->names(), second);
+  finish(1);
+  CAF_CHECK(notes->progress.back().live_url.empty());
+  finish();
+  CAF_CHECK_EQUAL(notes->progress.back().live_url,
+                  "/" + id.str() + "/" + key('2').str());
+}
+
 CAF_TEST(a piece is told to the session only when it is recorded) {
   store->refuse = [](auto) { return make_error(ec::no_space, "Disk full"); };
   run(stage::scenes);
@@ -315,6 +345,7 @@ CAF_TEST(a new pool is given what the old one took with it) {
   finish();
   end(pool);
   held->jobs.clear();
+  end(pool);
   pool = start_pool(2);
   self->send(aut, atom::internal_v, pool);
   pass(2s);

@@ -79,6 +79,7 @@ CAF_TEST(the list grows in the order of the film whatever is ready first) {
   open();
   CAF_CHECK_EQUAL(parts(), 0u);
   CAF_CHECK(list().starts_with("#EXTM3U\n#EXT-X-VERSION:7\n"));
+  CAF_CHECK(list().find("\n#EXT-X-MEDIA-SEQUENCE:0\n") != std::string::npos);
   make(named("scene_2"));
   make(named("into_scene_2"));
   CAF_CHECK_EQUAL(parts(), 0u);
