@@ -47,30 +47,61 @@ sprite light(const emblem_kit& kit, double radius, color tint,
     });
 }
 
-/// A ring that isn't closed, with a dot that travels on it.
+/// A ring with a dot that travels on it.
 struct orbit {
   double radius;
-  double gap;
   double angle;
+  /// Seconds of a turn; the sign is its direction.
+  double period;
   color dot;
   double dot_size;
 };
 
-void orbits(cairo_t* cr, const emblem_kit& kit, const moment& now) {
+/// A light with rings around it. They rest once they are there, and are one
+/// sprite then: what moves before them costs one blend, not four.
+struct orbit_set {
+  sprite light;
+  std::vector<orbit> rings;
+  sprite settled;
+};
+
+void stroke_ring(cairo_t* cr, const emblem_kit& kit, const orbit& x,
+                 double angle, double part) {
+  cairo_new_sub_path(cr);
+  cairo_arc(cr, 0, 0, x.radius, angle, angle + 2 * pi * part);
+  stroke(cr, kit.look.line, 2.2, kit.look.line_alpha * 1.3 * part);
+}
+
+orbit_set orbits_of(const emblem_kit& kit, sprite light) {
+  orbit_set out;
+  out.light = std::move(light);
+  out.rings = {{280, -0.5, 46, kit.look.accent, 10},
+               {385, 1.7, -60, kit.look.warm, 9},
+               {490, 3.3, 80, kit.look.accent, 8}};
+  constexpr double reach = 494;
+  out.settled = make_sprite(kit.scale, {-reach, -reach, 2 * reach, 2 * reach},
+                            [&](cairo_t* cr) {
+                              paint(cr, out.light, {0, 0});
+                              for (auto& x : out.rings)
+                                stroke_ring(cr, kit, x, 0, 1);
+                            });
+  return out;
+}
+
+void draw_orbits(cairo_t* cr, const orbit_set& all, const emblem_kit& kit,
+                 const moment& now) {
+  auto lit = kit.come(now, 0);
   auto part = kit.come(now, 0.1);
-  const orbit all[] = {
-    {280, 0.9, -0.9 + kit.turn(now, 46), kit.look.accent, 10},
-    {385, 1.5, 0.9 - kit.turn(now, 60), kit.look.warm, 9},
-    {490, 2.2, 2.2 + kit.turn(now, 80), kit.look.accent, 8}};
-  // One stroke for all of them: a stroke costs the area of its bounds.
-  for (auto& x : all) {
-    cairo_new_sub_path(cr);
-    cairo_arc(cr, 0, 0, x.radius, x.angle + x.gap / 2,
-              x.angle + x.gap / 2 + (2 * pi - x.gap) * part);
-  }
-  stroke(cr, kit.look.line, 2.2, kit.look.line_alpha * 1.5 * part);
-  for (auto& x : all) {
-    auto at = x.angle + x.gap / 2 + (2 * pi - x.gap) * part;
+  auto rests = lit >= 1 && part >= 1;
+  if (rests)
+    paint(cr, all.settled, {0, 0});
+  else
+    paint(cr, all.light, {0, 0}, lit);
+  for (auto& x : all.rings) {
+    auto angle = x.angle + kit.turn(now, x.period);
+    if (!rests)
+      stroke_ring(cr, kit, x, angle, part);
+    auto at = angle + 2 * pi * part;
     circle(cr, {x.radius * std::cos(at), x.radius * std::sin(at)},
            x.dot_size * part);
     fill(cr, x.dot, part < 0.2 ? 0 : 1);
@@ -83,10 +114,10 @@ unit_painting molecule_emblem(const emblem_kit& kit) {
                           [&](cairo_t* cr) {
                             draw_molecule(cr, 640, kit.seed, kit.look);
                           });
+  auto rings = orbits_of(kit, behind);
   return [=](cairo_t* cr, const moment& now) {
     auto part = kit.come(now, 0.15);
-    paint(cr, behind, {0, 0}, part);
-    orbits(cr, kit, now);
+    draw_orbits(cr, rings, kit, now);
     auto tilt = 0.07 * std::sin(kit.turn(now, 9))
                 + (kit.variation % 3 == 2 ? 0.5 : -0.12);
     paint_turned(cr, body,
@@ -128,10 +159,10 @@ unit_painting capsule_emblem(const emblem_kit& kit) {
                           });
   auto body = make_sprite(kit.scale, {-340, -140, 680, 280},
                           [&](cairo_t* cr) { capsule_shape(cr, kit.look); });
+  auto rings = orbits_of(kit, behind);
   return [=](cairo_t* cr, const moment& now) {
     auto part = kit.come(now, 0.1);
-    paint(cr, behind, {0, 0}, part);
-    orbits(cr, kit, now);
+    draw_orbits(cr, rings, kit, now);
     auto tilt = -0.62 + 0.05 * std::sin(kit.turn(now, 8));
     auto rise = (1 - part) * 80 + 12 * std::sin(kit.turn(now, 6));
     paint_turned(cr, shadow, {24, rise + 84}, tilt, 0.94, part * 0.8);

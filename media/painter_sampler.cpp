@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
+#include <memory>
+#include <new>
+#include <vector>
 
 namespace troupe::media {
 
@@ -49,6 +53,54 @@ picture picture_of(cairo_surface_t* x) {
   cairo_surface_flush(x);
   return {cairo_image_surface_get_data(x), cairo_image_surface_get_stride(x),
           cairo_image_surface_get_width(x), cairo_image_surface_get_height(x)};
+}
+
+/// Which parts of a sprite hold nothing, and have only such neighbours.
+struct emptiness {
+  static constexpr int bits = 4;
+  int columns = 0;
+  std::vector<uint8_t> blocks;
+};
+
+emptiness* find_emptiness(const picture& x) {
+  auto out = std::make_unique<emptiness>();
+  constexpr auto side = 1 << emptiness::bits;
+  auto columns = (x.width + side - 1) / side;
+  auto rows = (x.height + side - 1) / side;
+  std::vector<uint8_t> full(static_cast<size_t>(columns * rows));
+  for (int y = 0; y < x.height; ++y)
+    for (int i = 0; i < x.width; ++i)
+      if (x.at(i, y) != 0)
+        full[static_cast<size_t>(y / side * columns + i / side)] = 1;
+  auto is_full = [&](int column, int row) {
+    return column >= 0 && row >= 0 && column < columns && row < rows
+           && full[static_cast<size_t>(row * columns + column)] != 0;
+  };
+  out->columns = columns;
+  for (int row = 0; row < rows; ++row)
+    for (int column = 0; column < columns; ++column) {
+      auto any = false;
+      for (int k = 0; k < 9; ++k)
+        any = any || is_full(column - 1 + k % 3, row - 1 + k / 3);
+      out->blocks.push_back(any ? 0 : 1);
+    }
+  return out.release();
+}
+
+/// Found once for each surface, and kept with it.
+const emptiness& emptiness_of(cairo_surface_t* surface, const picture& x) {
+  static const cairo_user_data_key_t key{};
+  auto kept = cairo_surface_get_user_data(surface, &key);
+  if (!kept) {
+    kept = find_emptiness(x);
+    auto drop = [](void* old) { delete static_cast<emptiness*>(old); };
+    if (cairo_surface_set_user_data(surface, &key, kept, drop)
+        != CAIRO_STATUS_SUCCESS) {
+      drop(kept);
+      throw std::bad_alloc{};
+    }
+  }
+  return *static_cast<const emptiness*>(kept);
 }
 
 struct four {
@@ -143,6 +195,10 @@ void blend_sampled(cairo_surface_t* frame, const pixel_box& box,
   // Middles of pixels meet, not their corners.
   auto x0 = fixed(space.x0) + (xx + xy) / 2 - one / 2;
   auto y0 = fixed(space.y0) + (yx + yy) / 2 - one / 2;
+  auto& empty = emptiness_of(sprite, from);
+  // From within an empty block, so many pixels lie in it or its neighbours.
+  auto longest = std::max({std::abs(xx), std::abs(yx), one});
+  auto hop = static_cast<int>(((one << emptiness::bits) - one) / longest);
   for (int row = box.top; row < box.bottom; ++row) {
     auto u0 = x0 + xy * row;
     auto v0 = y0 + yy * row;
@@ -154,8 +210,18 @@ void blend_sampled(cairo_surface_t* frame, const pixel_box& box,
     auto u = u0 + xx * first;
     auto v = v0 + yx * first;
     for (int i = first; i < last; ++i, u += xx, v += yx) {
-      auto near = around(from, static_cast<int>(u >> fraction),
-                         static_cast<int>(v >> fraction));
+      auto x = static_cast<int>(u >> fraction);
+      auto y = static_cast<int>(v >> fraction);
+      if (x >= 0 && y >= 0 && x < from.width && y < from.height && hop > 1
+          && empty.blocks[static_cast<size_t>((y >> emptiness::bits)
+                                                * empty.columns
+                                              + (x >> emptiness::bits))]) {
+        i += hop - 1;
+        u += xx * (hop - 1);
+        v += yx * (hop - 1);
+        continue;
+      }
+      auto near = around(from, x, y);
       if ((near.a | near.b | near.c | near.d) == 0)
         continue;
       blend(line + std::ptrdiff_t{i} * 4,
