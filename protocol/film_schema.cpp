@@ -1,6 +1,6 @@
 #include "protocol/film_document.hpp"
 
-#include "film_schema_text.hpp"
+#include "protocol/film_schema_text.hpp"
 
 #include <cstdlib>
 

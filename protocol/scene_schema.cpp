@@ -2,7 +2,7 @@
 
 #include "protocol/formula.hpp"
 
-#include "film_schema_text.hpp"
+#include "protocol/film_schema_text.hpp"
 
 #include <cstdlib>
 

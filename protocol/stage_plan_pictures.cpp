@@ -127,7 +127,8 @@ composition poster_of(const composition& first, const std::string& title) {
   // Seen as small as a stamp.
   out.text_scale = 1.4;
   out.title = screen_text(title.empty() ? first.title : title, 80);
-  out.kicker = out.title == first.name ? std::string{} : first.name;
+  if (out.title.find(first.name) == std::string::npos)
+    out.kicker = first.name;
   return out;
 }
 
