@@ -1,10 +1,14 @@
 #include "media/encoder.hpp"
 
 #include "media/movie_file.hpp"
+#include "media/still_picture.hpp"
 #include "media/whole_file.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 extern "C" {
@@ -47,8 +51,9 @@ int64_t highest_rate(const film_format& format) {
 /// Without AVX-512: with it the macroblock tree of x264 164 reads memory that
 /// nobody wrote, and the same frames must give the same bytes. Down to SSE4.2
 /// the other instruction sets agree bit for bit.
+/// No weighted prediction: a skipped macroblock repeats what was, unweighted.
 std::string x264_options() {
-  std::string out = "subme=1:aq-mode=3";
+  std::string out = "subme=1:aq-mode=3:weightp=0:scenecut=0";
   if (__builtin_cpu_supports("avx2"))
     out += ":asm=avx2";
   return out;
@@ -73,12 +78,15 @@ result<codec_ptr> open_encoder(const film_format& format) {
   encoder->color_primaries = AVCOL_PRI_BT709;
   encoder->color_trc = AVCOL_TRC_BT709;
   encoder->gop_size = static_cast<int>(format.fps) * gop_seconds;
+  // Pictures in order: repeated ones can be put between them.
+  encoder->max_b_frames = 0;
   encoder->thread_count = 1;
   encoder->rc_max_rate = highest_rate(format);
   encoder->rc_buffer_size = static_cast<int>(
     std::min<int64_t>(encoder->rc_max_rate * 2, 200'000'000));
   encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_CLOSED_GOP;
   av_opt_set(encoder->priv_data, "preset", "veryfast", 0);
+  av_opt_set(encoder->priv_data, "forced-idr", "1", 0);
   av_opt_set(encoder->priv_data, "crf", crf_for(format), 0);
   av_opt_set(encoder->priv_data, "x264-params", x264_options().c_str(), 0);
   if (auto code = avcodec_open2(encoder.get(), codec, nullptr); code < 0)
@@ -86,7 +94,53 @@ result<codec_ptr> open_encoder(const film_format& format) {
   return encoder;
 }
 
-/// One segment on its way into a file.
+std::string_view bytes_of(const uint8_t* data, int size) {
+  return {reinterpret_cast<const char*>(data), static_cast<size_t>(size)};
+}
+
+/// A picture of the encoder's size. Its planes are the caller's to fill.
+result<frame_ptr> make_frame(const AVCodecContext& encoder) {
+  frame_ptr out{av_frame_alloc()};
+  if (!out)
+    return make_error(ec::media_failed, "no memory for a frame");
+  out->format = encoder.pix_fmt;
+  out->width = encoder.width;
+  out->height = encoder.height;
+  if (auto code = av_frame_get_buffer(out.get(), 0); code < 0)
+    return av_failure(code, "hold a frame");
+  return out;
+}
+
+/// A picture in which nothing is new, as bytes: what the encoder itself makes
+/// of the second of two black ones.
+result<std::string> make_still(const film_format& format) {
+  auto encoder = open_encoder(format);
+  if (!encoder)
+    return encoder.error();
+  auto black = make_frame(**encoder);
+  if (!black)
+    return black.error();
+  auto& frame = **black;
+  auto rows = static_cast<size_t>(frame.height);
+  std::memset(frame.data[0], 16, static_cast<size_t>(frame.linesize[0]) * rows);
+  for (int plane : {1, 2})
+    std::memset(frame.data[plane], 128,
+                static_cast<size_t>(frame.linesize[plane]) * (rows / 2));
+  int code = 0;
+  for (frame.pts = 0; frame.pts < 2 && code >= 0; ++frame.pts)
+    code = avcodec_send_frame(encoder->get(), &frame);
+  if (code >= 0)
+    code = avcodec_send_frame(encoder->get(), nullptr);
+  packet_ptr packet{av_packet_alloc()};
+  for (int i = 0; i < 2 && packet && code >= 0; ++i)
+    code = avcodec_receive_packet(encoder->get(), packet.get());
+  if (code < 0 || !packet)
+    return av_failure(code, "encode a picture without news");
+  return std::string{bytes_of(packet->data, packet->size)};
+}
+
+/// One segment on its way into a file. A frame that is the one before again is
+/// not encoded: the picture is repeated.
 class segment_writer {
 public:
   static result<segment_writer> create(const film_format& format,
@@ -97,56 +151,89 @@ public:
     auto movie = create_movie(beside);
     if (!movie)
       return movie.error();
+    auto frame = make_frame(**encoder);
+    if (!frame)
+      return frame.error();
+    auto numbers = picture_numbers::read(
+      bytes_of((*encoder)->extradata, (*encoder)->extradata_size));
+    if (!numbers)
+      return numbers.error();
     segment_writer out;
+    out.format_ = format;
     out.encoder_ = std::move(*encoder);
     out.movie_ = std::move(*movie);
+    out.frame_ = std::move(*frame);
+    out.numbers_ = *numbers;
     if (auto ready = out.begin(); !ready)
       return ready.error();
     return out;
   }
 
   result<void> add(const i420_view& picture, uint32_t index) {
+    auto is_key = index % (format_.fps * gop_seconds) == 0;
+    if (!is_key && is_shown(picture))
+      return {};
     if (auto code = av_frame_make_writable(frame_.get()); code < 0)
       return av_failure(code, "hold a frame");
-    copy(0, picture.y, picture.y_stride, encoder_->width, encoder_->height);
-    copy(1, picture.u, picture.u_stride, encoder_->width / 2,
-         encoder_->height / 2);
-    copy(2, picture.v, picture.v_stride, encoder_->width / 2,
-         encoder_->height / 2);
+    for (auto& x : planes_of(picture))
+      av_image_copy_plane(frame_->data[x.number], frame_->linesize[x.number],
+                          x.from, x.stride, x.width, x.height);
     frame_->pts = index;
+    frame_->pict_type = is_key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
     return send(frame_.get());
   }
 
-  result<void> finish() {
+  result<void> finish(uint32_t frames) {
     if (auto drained = send(nullptr); !drained)
       return drained;
+    if (auto filled = repeat_until(frames); !filled)
+      return filled;
     return end_movie(std::move(movie_));
   }
 
 private:
+  struct plane {
+    int number;
+    const uint8_t* from;
+    int stride;
+    int width;
+    int height;
+  };
+
+  std::array<plane, 3> planes_of(const i420_view& x) const {
+    auto width = encoder_->width;
+    auto height = encoder_->height;
+    auto y = static_cast<int>(x.y_stride);
+    auto u = static_cast<int>(x.u_stride);
+    auto v = static_cast<int>(x.v_stride);
+    return {plane{0, x.y, y, width, height},
+            plane{1, x.u, u, width / 2, height / 2},
+            plane{2, x.v, v, width / 2, height / 2}};
+  }
+
+  bool is_shown(const i420_view& picture) const {
+    for (auto& x : planes_of(picture))
+      for (ptrdiff_t row = 0; row < x.height; ++row)
+        if (std::memcmp(frame_->data[x.number]
+                          + row * frame_->linesize[x.number],
+                        x.from + row * x.stride, static_cast<size_t>(x.width))
+            != 0)
+          return false;
+    return true;
+  }
+
   result<void> begin() {
     stream_ = avformat_new_stream(movie_.get(), nullptr);
-    frame_.reset(av_frame_alloc());
     packet_.reset(av_packet_alloc());
-    if (!stream_ || !frame_ || !packet_)
+    if (!stream_ || !packet_)
       return make_error(ec::media_failed, "no memory for a segment");
-    frame_->format = encoder_->pix_fmt;
-    frame_->width = encoder_->width;
-    frame_->height = encoder_->height;
-    auto code = av_frame_get_buffer(frame_.get(), 0);
-    if (code >= 0)
-      code = avcodec_parameters_from_context(stream_->codecpar, encoder_.get());
+    auto code = avcodec_parameters_from_context(stream_->codecpar,
+                                                encoder_.get());
     if (code < 0)
       return av_failure(code, "set up a segment");
     stream_->time_base = encoder_->time_base;
     stream_->avg_frame_rate = encoder_->framerate;
     return begin_movie(*movie_);
-  }
-
-  void copy(int plane, const uint8_t* from, uint32_t stride, int width,
-            int height) {
-    av_image_copy_plane(frame_->data[plane], frame_->linesize[plane], from,
-                        static_cast<int>(stride), width, height);
   }
 
   result<void> send(const AVFrame* frame) {
@@ -157,21 +244,62 @@ private:
         return {};
       if (code < 0)
         break;
-      packet_->duration = 1;
-      av_packet_rescale_ts(packet_.get(), encoder_->time_base,
-                           stream_->time_base);
-      packet_->stream_index = 0;
-      code = av_write_frame(movie_.get(), packet_.get());
+      auto shown = static_cast<uint32_t>(packet_->pts);
+      auto is_key = (packet_->flags & AV_PKT_FLAG_KEY) != 0;
+      std::string picture{bytes_of(packet_->data, packet_->size)};
       av_packet_unref(packet_.get());
+      if (auto filled = repeat_until(shown); !filled)
+        return filled;
+      if (auto written = write(picture, is_key); !written)
+        return written;
     }
     return av_failure(code, "encode a frame");
   }
 
+  result<void> repeat_until(uint32_t frame) {
+    if (written_ < frame && still_.empty()) {
+      auto made = make_still(format_);
+      if (!made)
+        return made.error();
+      still_ = std::move(*made);
+    }
+    while (written_ < frame)
+      if (auto written = write(still_, false); !written)
+        return written;
+    return {};
+  }
+
+  result<void> write(std::string_view picture, bool is_key) {
+    auto numbered = numbers_.numbered(picture);
+    if (!numbered)
+      return numbered.error();
+    auto size = static_cast<int>(numbered->size());
+    if (auto code = av_new_packet(packet_.get(), size); code < 0)
+      return av_failure(code, "hold a picture");
+    std::copy(numbered->begin(), numbered->end(), packet_->data);
+    packet_->flags = is_key ? AV_PKT_FLAG_KEY : 0;
+    packet_->pts = packet_->dts = written_++;
+    packet_->duration = 1;
+    packet_->stream_index = 0;
+    av_packet_rescale_ts(packet_.get(), encoder_->time_base,
+                         stream_->time_base);
+    auto code = av_write_frame(movie_.get(), packet_.get());
+    av_packet_unref(packet_.get());
+    if (code < 0)
+      return av_failure(code, "write a picture");
+    return {};
+  }
+
+  film_format format_;
   codec_ptr encoder_;
   output_ptr movie_;
   AVStream* stream_ = nullptr; // owned by movie_
+  /// What the encoder got last.
   frame_ptr frame_;
   packet_ptr packet_;
+  picture_numbers numbers_;
+  std::string still_;
+  uint32_t written_ = 0;
 };
 
 error check_view(const i420_view& picture, const film_format& format) {
@@ -210,7 +338,7 @@ result<segment_info> encode_segment(const segment_request& request,
     if (progress)
       progress(static_cast<double>(i + 1) / request.frames);
   }
-  if (auto finished = writer->finish(); !finished)
+  if (auto finished = writer->finish(request.frames); !finished)
     return finished.error();
   std::error_code failed;
   auto bytes = std::filesystem::file_size(file->beside(), failed);

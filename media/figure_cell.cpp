@@ -93,7 +93,7 @@ mechanism_part make_cell(const figure_kit& kit) {
     auto docked = in_out_cubic(kit.part(now, 1.2, 1.4));
     auto since = now.at_rest ? 9.0 : now.t - kit.at(2.5);
     auto lit = kit.part(now, 3.4, 1.2);
-    auto y = (1 - there) * 36 + 4 * kit.sway(now.t, 0, 7);
+    auto y = (1 - there) * 36 + 4 * kit.sway(now.idle, 0, 7);
     paint(cr, shadow, {16, y + 28}, there * 0.8);
     paint(cr, body, {0, y}, there);
     paint(cr, shine, {core.x, core.y + y}, out_cubic(lit));
@@ -118,7 +118,7 @@ mechanism_part make_cell(const figure_kit& kit) {
       paint(cr, signal, at, lit * std::sin(phase * pi));
     }
     auto at = between({62, 96}, {226, 284 + y}, docked);
-    at.y += 8 * (1 - docked) * kit.sway(now.t, 0.3, 3);
+    at.y += 8 * (1 - docked) * kit.sway(now.idle, 0.3, 3);
     auto seen = kit.part(now, 0.7, 0.5);
     paint(cr, halo, at, seen);
     paint_turned(cr, drug, at, -0.35 * (1 - docked), 1, seen);
@@ -186,8 +186,8 @@ mechanism_part make_synapse(const figure_kit& kit) {
                                 {450, 182}, {556, 186}};
     for (int i = 0; i < 5; ++i)
       paint(cr, vesicle,
-            {stores[i].x + 5 * kit.sway(now.t, i * 0.2, 5),
-             stores[i].y + 4 * kit.sway(now.t, i * 0.3, 4)},
+            {stores[i].x + 5 * kit.sway(now.idle, i * 0.2, 5),
+             stores[i].y + 4 * kit.sway(now.idle, i * 0.3, 4)},
             there);
     // Fewer messengers cross when the drug holds them back.
     auto t = kit.flow(now.t);
@@ -269,7 +269,7 @@ mechanism_part make_antibody(const figure_kit& kit) {
   out.effect_at = 4.2;
   out.paint = [=](cairo_t* cr, const moment& now) {
     auto there = out_quint(kit.part(now, 0.2, 1.0));
-    auto y = (1 - there) * 36 + 4 * kit.sway(now.t, 0, 7);
+    auto y = (1 - there) * 36 + 4 * kit.sway(now.idle, 0, 7);
     point at{center.x, center.y + y};
     paint(cr, shadow, {at.x + 14, at.y + 28}, there * 0.8);
     auto lit = kit.part(now, 3.8, 1.0);
@@ -285,7 +285,7 @@ mechanism_part make_antibody(const figure_kit& kit) {
       auto part = in_out_cubic(kit.part(now, 1.0 + i * 0.6, 1.5));
       auto end = around(at, radius + 74, angles[i]);
       auto place = between(from[i], end, part);
-      place.y += 8 * (1 - part) * kit.sway(now.t, i * 0.3, 3);
+      place.y += 8 * (1 - part) * kit.sway(now.idle, i * 0.3, 3);
       auto turn = angles[i] + pi;
       auto seen = kit.part(now, 0.7 + i * 0.4, 0.5);
       paint(cr, halo, place, seen);

@@ -27,7 +27,7 @@ struct emblem_kit {
                                         speed.enter * 1.3));
   }
   double turn(const moment& now, double seconds) const {
-    return 2 * pi * now.t / seconds * std::min(1.4, speed.drift);
+    return 2 * pi * now.idle / seconds * std::min(1.4, speed.drift);
   }
 };
 

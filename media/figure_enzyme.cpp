@@ -72,15 +72,15 @@ mechanism_part make_enzyme(const figure_kit& kit) {
     auto away = in_out_cubic(kit.part(now, 3.0, 1.2));
     auto came = out_cubic(kit.part(now, 0.6, 1.6));
     auto bump = 7 * damped(since / 1.1);
-    auto y = (1 - there) * 40 + 4 * kit.sway(now.t, 0.1, 7);
+    auto y = (1 - there) * 40 + 4 * kit.sway(now.idle, 0.1, 7);
     paint(cr, shadow, {18 + bump, y + 30}, there * 0.9);
     paint(cr, shaded, {bump, y}, there);
     auto chain = between(between({60, 500}, {286, 396}, came),
                          {132, 476}, away);
-    beads(cr, bead, chain, now.t, kit, came * (1 - 0.25 * away));
+    beads(cr, bead, chain, now.idle, kit, came * (1 - 0.25 * away));
     auto at = between({86, 96}, {470, 290}, docked);
-    at.y += (1 - docked) * 16 * kit.sway(now.t, 0.3, 3) + y * docked;
-    auto tilt = (1 - docked) * (-0.5 + 0.12 * kit.sway(now.t, 0, 4));
+    at.y += (1 - docked) * 16 * kit.sway(now.idle, 0.3, 3) + y * docked;
+    auto tilt = (1 - docked) * (-0.5 + 0.12 * kit.sway(now.idle, 0, 4));
     auto seen = kit.part(now, 1.0, 0.5);
     paint(cr, halo, at, seen * (0.7 + 0.3 * docked));
     paint_turned(cr, drug, at, tilt, 1, seen);
@@ -122,7 +122,7 @@ mechanism_part make_generic(const figure_kit& kit) {
     auto spread = kit.part(now, 3.4, 1.2);
     paint(cr, shine, {620, 280}, out_cubic(spread));
     for (int i = 0; i < 3; ++i) {
-      auto reach = 178 + 44 * i + 3 * kit.sway(now.t, i * 0.2, 6);
+      auto reach = 178 + 44 * i + 3 * kit.sway(now.idle, i * 0.2, 6);
       auto lit = ramp(spread, i * 0.22, 0.5);
       circle(cr, {620, 280}, reach * (0.9 + 0.1 * there));
       stroke(cr, mix(kit.look.line, kit.look.accent, lit), 2.5 + 2 * lit,
@@ -135,7 +135,7 @@ mechanism_part make_generic(const figure_kit& kit) {
     paint(cr, shadow, {14 + bump, 26}, there * 0.9);
     paint(cr, core, {bump, (1 - there) * 30}, there);
     point at{70 + (404 - 70) * docked,
-             120 + (280 - 120) * docked + 8 * kit.sway(now.t, 0.2, 4)};
+             120 + (280 - 120) * docked + 8 * kit.sway(now.idle, 0.2, 4)};
     auto seen = kit.part(now, 0.9, 0.5);
     paint(cr, halo, at, seen);
     paint_turned(cr, drug, at, -0.4 * (1 - docked), 1, seen);

@@ -144,7 +144,7 @@ mechanism_part make_receptor(const figure_kit& kit) {
     auto since = now.at_rest ? 9.0 : now.t - kit.at(2.8);
     auto effect = kit.part(now, 3.2, 0.9);
     auto bump = 6 * damped(since / 1.1);
-    hover(cr, kit, messenger, now.t, there * (1 - 0.45 * effect));
+    hover(cr, kit, messenger, now.idle, there * (1 - 0.45 * effect));
     paint(cr, lipids, {0, 0}, there);
     paint(cr, shine, {500, 300}, effect);
     paint(cr, shadow, {12, 22 + bump}, there * 0.8);
@@ -157,7 +157,7 @@ mechanism_part make_receptor(const figure_kit& kit) {
       kit.badge(cr, {500, 506}, 30, kit.part(now, 4.0, 0.5));
     }
     auto at = between({812, 6}, {500, 148}, docked);
-    at.y += bump + (1 - docked) * 12 * kit.sway(now.t, 0.2, 3);
+    at.y += bump + (1 - docked) * 12 * kit.sway(now.idle, 0.2, 3);
     auto seen = kit.part(now, 0.9, 0.5);
     paint(cr, halo, at, seen);
     paint_turned(cr, drug, at, 0.5 * (1 - docked), 1, seen);
@@ -188,7 +188,7 @@ mechanism_part make_channel(const figure_kit& kit) {
     auto open = kit.raises ? -12 + 22 * effect : 8 - 14 * effect;
     auto flowing = kit.raises ? effect : 1 - effect;
     auto t = kit.flow(now.t);
-    hover(cr, kit, ion, now.t, there);
+    hover(cr, kit, ion, now.idle, there);
     paint(cr, lipids, {0, 0}, there);
     paint(cr, protein.shadow, {510, 342}, there * 0.7);
     for (int i = 0; i < 6; ++i) {
@@ -230,7 +230,7 @@ mechanism_part make_transporter(const figure_kit& kit) {
     auto held = kit.raises ? 0.0 : docked;
     auto t = kit.flow(now.t) * (kit.raises ? 1 + docked * 0.4 : 1);
     auto rock = 0.15 * std::cos(t * 1.9) * (1 - held) + 0.15 * held;
-    hover(cr, kit, cargo, now.t, there);
+    hover(cr, kit, cargo, now.idle, there);
     paint(cr, lipids, {0, 0}, there);
     paint(cr, protein.shadow, {510, 342}, there * 0.7);
     auto phase = std::fmod(t * 1.9 / (2 * pi), 1.0);
@@ -271,7 +271,7 @@ mechanism_part make_membrane(const figure_kit& kit) {
       // The first one stays outside: its callout points at it.
       if (i == 1)
         part = 0;
-      point at{columns[i] + 10 * kit.sway(now.t, i * 0.2, 4),
+      point at{columns[i] + 10 * kit.sway(now.idle, i * 0.2, 4),
                90 + 30 * (i % 2) + (end - 90 - 30 * (i % 2)) * part};
       auto seen = kit.part(now, 0.5 + i * 0.2, 0.6);
       paint(cr, halo, at, seen * 0.8);

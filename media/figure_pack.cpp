@@ -157,10 +157,10 @@ painting make_pack(scene_builder& from, const rect& box) {
                                                    const moment& now) {
     auto part = now.at_rest ? 1.0 : out_quint(ramp(now.t, 0.2, p.enter * 1.5));
     auto y = std::round((1 - part) * 70 * scale);
-    auto float_y = 6 * scale * std::sin(now.t * 0.9) * std::min(1.0, p.drift);
+    auto float_y = 6 * scale * std::sin(now.idle * 0.9) * std::min(1.0, p.drift);
     cairo_translate(cr, corner.x, corner.y);
     paint(cr, light, {0, 0}, part);
-    paint(cr, floor, {0, 0}, part * (1 - 0.12 * std::sin(now.t * 0.9)
+    paint(cr, floor, {0, 0}, part * (1 - 0.12 * std::sin(now.idle * 0.9)
                                              * std::min(1.0, p.drift)));
     cairo_translate(cr, 0, y + float_y);
     paint(cr, body, {0, 0}, part);

@@ -161,9 +161,9 @@ mechanism_part make_vessel(const figure_kit& kit) {
       auto y = i == 0 ? 280.0
                       : middle + roll.between(-0.7, 0.7)
                                    * (opening(x, relaxed) - 30);
-      point at{x, y + 6 * kit.sway(now.t, i * 0.2, 3)};
+      point at{x, y + 6 * kit.sway(now.idle, i * 0.2, 3)};
       paint(cr, halo, at, seen * edge_alpha(x));
-      paint_turned(cr, drug, at, i + 0.2 * kit.sway(now.t, 0.1 * i, 4), 1,
+      paint_turned(cr, drug, at, i + 0.2 * kit.sway(now.idle, 0.1 * i, 4), 1,
                    seen * edge_alpha(x));
     }
     for (double sign : {1.0, -1.0}) {
@@ -246,7 +246,7 @@ mechanism_part make_pathway(const figure_kit& kit) {
     for (int i = 0; i < 3; ++i) {
       auto part = kit.part(now, 0.3 + i * 1.5, 0.8);
       auto at = nodes[i];
-      at.y += 5 * kit.sway(now.t, i * 0.3, 5);
+      at.y += 5 * kit.sway(now.idle, i * 0.3, 5);
       auto grown = part >= 1 ? 1 : 0.8 + 0.2 * out_back(part);
       auto seen = std::min(1.0, part * 2);
       paint(cr, shadow, {at.x + 10, at.y + 22}, seen * 0.8);

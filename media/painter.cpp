@@ -68,13 +68,16 @@ struct painter::parts {
     now.life = builder.life;
     auto t = static_cast<double>(number) / scene.format.fps;
     now.t = ahead(t, head_start(scene));
+    auto step = std::max(1U, (scene.format.fps + idle_rate / 2) / idle_rate);
+    auto idle = static_cast<double>(number / step * step) / scene.format.fps;
+    now.idle = ahead(idle, head_start(scene));
     auto leave = builder.speed.leave;
     auto gone = fades_out(scene) ? ramp(t, now.life - leave, leave - 0.034)
                                  : 0.0;
     auto rises = gone > 0 && builder.speed.drift > 0;
     auto rise = rises ? std::round(builder.u(leave_rise) * gone * gone) : 0.0;
     auto out = content(now, rise);
-    out.offset = ground.offset_at(t / now.life);
+    out.offset = ground.offset_at(idle / now.life);
     out.gone = gone;
     // Captions are the uppermost item, and stay where they are.
     out.paint = [this, t, n = out.items, items = std::move(out.paint)](
@@ -144,7 +147,7 @@ result<i420_view> painter::draw_planes(uint32_t number) {
 result<bgra_view> painter::draw_poster() {
   moment now;
   now.life = parts_->builder.life;
-  now.t = 20;
+  now.t = now.idle = 20;
   now.at_rest = true;
   auto content = parts_->content(now, 0);
   content.offset = parts_->ground.offset_at(0.5);

@@ -62,9 +62,10 @@ rgb_sum ground_at(double x, double y, double h, const theme& look,
 }
 
 /// Colours and grain in 65536ths of a level.
-constexpr int32_t level = 65'536;
+constexpr int32_t level = 1 << 16;
 /// The grain repeats after so many pixels each way.
 constexpr size_t grain_side = 128;
+static_assert(grain_side % cell == 0);
 
 /// Triangular noise, the same for ever.
 const std::vector<int32_t>& grain() {
@@ -90,29 +91,36 @@ levels between(const rgb_sum& a, const rgb_sum& b, float part) {
   return {one(a.r, b.r), one(a.g, b.g), one(a.b, b.b)};
 }
 
+/// One cell of a row. Without branches, so that the compiler does the eight
+/// pixels at once.
+void fill_cell(uint32_t* to, const int32_t* noise, levels c, levels step) {
+  for (int x = 0; x < cell; ++x) {
+    auto one = [&](int32_t from, int32_t by) {
+      return static_cast<uint32_t>(
+        std::clamp((from + by * x + noise[x]) >> 16, 0, 255));
+    };
+    to[x] = 0xFF000000U | one(c.r, step.r) << 16U | one(c.g, step.g) << 8U
+            | one(c.b, step.b);
+  }
+}
+
 void fill_row(uint32_t* row, int width, size_t y,
               const std::vector<rgb_sum>& above,
               const std::vector<rgb_sum>& below, float part) {
   auto noise = grain().data() + y % grain_side * grain_side;
   auto right = between(above[0], below[0], part);
+  std::array<uint32_t, cell> last;
   for (int first = 0; first < width; first += cell) {
     auto column = static_cast<size_t>(first / cell) + 1;
     auto c = right;
     right = between(above[column], below[column], part);
     levels step{(right.r - c.r) / cell, (right.g - c.g) / cell,
                 (right.b - c.b) / cell};
-    auto last = std::min(width, first + cell);
-    for (auto x = first; x < last; ++x) {
-      auto n = noise[static_cast<size_t>(x) % grain_side];
-      auto one = [&](int32_t v) {
-        return static_cast<uint32_t>(
-          std::clamp((v + n) / level, 0, 255));
-      };
-      row[x] = 0xFF000000U | one(c.r) << 16 | one(c.g) << 8 | one(c.b);
-      c.r += step.r;
-      c.g += step.g;
-      c.b += step.b;
-    }
+    auto is_whole = first + cell <= width;
+    fill_cell(is_whole ? row + first : last.data(),
+              noise + static_cast<size_t>(first) % grain_side, c, step);
+    if (!is_whole)
+      std::copy_n(last.data(), width - first, row + first);
   }
 }
 

@@ -15,8 +15,12 @@ constexpr size_t longest_square = 34;
 /// On screen before the first word, and after the last.
 constexpr double before = 0.12;
 constexpr double after = 0.45;
-/// The colour changes within this.
-constexpr double turn = 0.09;
+/// The colour changes within this: one frame between the two.
+constexpr double turn = 0.05;
+/// A word starts to turn so much earlier than it is heard.
+constexpr double early = 0.02;
+/// A shorter pause between words is none: one turns back as the next turns.
+constexpr double pause = 0.15;
 constexpr double fade = 0.12;
 
 bool is_wide(script_kind x) {
@@ -218,6 +222,9 @@ captions::chunk captions::make(scene_builder& from,
     out.words.push_back({static_cast<double>(words[i].start.count()) / 1e6,
                          static_cast<double>(words[i].end.count()) / 1e6});
   }
+  for (size_t i = 0; i + 1 < out.words.size(); ++i)
+    if (out.words[i + 1].start - out.words[i].end < pause)
+      out.words[i].end = out.words[i + 1].start;
   auto pad = std::round(from.u(32));
   auto pad_y = std::round(from.u(14));
   auto height = out.set.height + 2 * pad_y;
@@ -241,8 +248,8 @@ void captions::draw_chunk(cairo_t* cr, const chunk& x, double t) const {
   fill(cr, pill_, pill_alpha_ * alpha);
   for (size_t i = 0; i < x.words.size(); ++i) {
     auto& word = x.words[i];
-    auto lit = ramp(t, word.start - 0.02, turn);
-    auto past = ramp(t, word.end - 0.03, turn);
+    auto lit = ramp(t, word.start - early, turn);
+    auto past = ramp(t, word.end - early, turn);
     auto ink = mix(mix(waiting_, lit_, lit), ink_, past);
     draw_text_word(cr, x.set, i, x.at, ink, alpha);
   }

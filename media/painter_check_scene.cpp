@@ -50,7 +50,7 @@ surface bare_frame(const scene_builder& of, const scene_plan& plan,
   ground.copy(frame.get(), ground.offset_at(0.5), {0, 0, width, height});
   auto cr = draw_on(frame);
   moment now;
-  now.t = 20;
+  now.t = now.idle = 20;
   now.life = of.life;
   now.at_rest = true;
   for (auto& item : plan.items) {

@@ -62,7 +62,7 @@ void place_button(scene_builder& to, const button& x, double left, double y,
     auto rise = std::round((1 - out_quint(part)) * box.h * p.rise);
     // Breathes, so that the eye comes back to it.
     auto breath = now.at_rest ? 0.0
-                              : 0.5 + 0.5 * std::sin(now.t * 2.4) * p.drift;
+                              : 0.5 + 0.5 * std::sin(now.idle * 2.4) * p.drift;
     paint(cr, shadow, {box.x, box.y + rise + box.h * 0.14},
           seen * (0.7 + 0.3 * breath));
     rounded(cr, {box.x, box.y + rise, box.w, box.h}, radius);
@@ -94,7 +94,7 @@ void place_tile(scene_builder& to, const rect& box, bool with_rings) {
     auto part = now.at_rest ? 1.0 : out_quint(ramp(now.t, 0.1, p.enter * 1.4));
     for (int i = 0; i < (with_rings ? 3 : 0); ++i) {
       auto reach = box.w * (0.76 + 0.2 * i)
-                   + box.w * 0.02 * std::sin(now.t * 0.9 - i) * p.drift;
+                   + box.w * 0.02 * std::sin(now.idle * 0.9 - i) * p.drift;
       circle(cr, center, reach * (0.86 + 0.14 * part));
       stroke(cr, line, std::max(1.5, box.w * 0.008),
              alpha * part * (0.9 - 0.25 * i));

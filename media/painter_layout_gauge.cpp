@@ -71,7 +71,7 @@ void place_dial(scene_builder& to, point center, double radius, double share) {
     stroke(cr, tint, width);
     circle(cr, {center.x + radius * std::cos(end),
                 center.y + radius * std::sin(end)},
-           width * (0.27 + 0.02 * std::sin(now.t * 2) * p.drift));
+           width * (0.27 + 0.02 * std::sin(now.idle * 2) * p.drift));
     fill(cr, look.on_accent);
   });
 }

@@ -52,7 +52,7 @@ painting share_ring(const scene_builder& to, const rect& box, double share) {
     auto a = top + turn * share * part;
     circle(cr, {center.x + radius * std::cos(a),
                 center.y + radius * std::sin(a)},
-           width * (0.3 + 0.03 * std::sin(now.t * 2) * p.drift));
+           width * (0.3 + 0.03 * std::sin(now.idle * 2) * p.drift));
     fill(cr, look.on_accent);
   };
 }

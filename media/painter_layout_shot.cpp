@@ -101,7 +101,7 @@ placed_product add_cut_out(scene_builder& to, const rect& box) {
     if (part <= 0)
       return;
     auto seen = std::min(1.0, part * 1.8);
-    auto lift = now.at_rest ? 0.0 : std::sin(now.t * 1.1) * sway * p.drift;
+    auto lift = now.at_rest ? 0.0 : std::sin(now.idle * 1.1) * sway * p.drift;
     auto rise = (1 - (p.bounces ? out_back(part) : out_quint(part))) * box.h
                 * 0.09 * (p.rise > 0 ? 1 : 0);
     paint(cr, glow, {center.x - box.w * 0.45, center.y - box.w * 0.45}, seen);

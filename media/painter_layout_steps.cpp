@@ -33,7 +33,7 @@ void place_step(scene_builder& to, const step& x) {
     if (is.there <= 0)
       return;
     auto grown = is.there >= 1 ? 1 : out_back(is.there);
-    circle(cr, x.center, x.radius * (1.28 + 0.06 * std::sin(now.t * 2)
+    circle(cr, x.center, x.radius * (1.28 + 0.06 * std::sin(now.idle * 2)
                                               * p.drift * is.lit));
     fill(cr, look.accent, 0.20 * is.lit * is.there);
     circle(cr, x.center, x.radius * grown);

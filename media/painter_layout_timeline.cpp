@@ -77,7 +77,7 @@ void place_dot(scene_builder& to, const stop& x) {
       return;
     auto lit = now.at_rest ? 0.0 : is.lit * is.there;
     circle(cr, x.dot, radius * (1.5 + 0.6 * lit
-                                + 0.08 * std::sin(now.t * 2) * p.drift * lit));
+                                + 0.08 * std::sin(now.idle * 2) * p.drift * lit));
     fill(cr, tint, 0.16 + 0.14 * lit);
     circle(cr, x.dot, radius * out_back(is.there));
     fill(cr, tint);

@@ -62,10 +62,16 @@ inline pace pace_of(motion_style x) {
   return {};
 }
 
+/// Steps a second of slow movement: less than a pixel each.
+constexpr uint32_t idle_rate = 15;
+
 /// Where the clock stands within a scene.
 struct moment {
   /// Seconds since the scene began.
   double t = 0;
+  /// The same in steps, for what moves by itself and slowly: between two steps
+  /// nothing is new, and a frame without news costs nothing.
+  double idle = 0;
   /// Its length.
   double life = 1;
   /// Everything there and lit, for stills.

@@ -155,7 +155,7 @@ void paint_covering(cairo_t* cr, const fitted_picture& x, const rect& room,
                     const moment& now, double reach, bool comes_nearer) {
   if (!x)
     return;
-  auto way = now.at_rest ? 0.5 : std::clamp(now.t / now.life, 0.0, 1.0);
+  auto way = now.at_rest ? 0.5 : std::clamp(now.idle / now.life, 0.0, 1.0);
   auto near = comes_nearer ? way : 1 - way;
   auto zoom = 1 + (reach - 1) * near;
   auto focus = point{room.x + x.focus.x, room.y + x.focus.y};

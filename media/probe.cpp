@@ -147,40 +147,30 @@ result<film_probe> probe_film(const std::filesystem::path& path) {
 
 namespace {
 
-/// Chained over frames, so that no film has to fit into memory.
-class picture_digest {
-public:
-  result<void> add(const AVFrame& frame) {
-    auto size = av_image_get_buffer_size(
-      static_cast<AVPixelFormat>(frame.format), frame.width, frame.height, 1);
-    if (size < 0)
-      return av_failure(size, "measure a frame");
-    bytes_.resize(64 + static_cast<size_t>(size));
-    std::copy(text.begin(), text.end(), bytes_.begin());
-    av_image_copy_to_buffer(reinterpret_cast<uint8_t*>(bytes_.data() + 64),
-                            size, frame.data, frame.linesize,
-                            static_cast<AVPixelFormat>(frame.format),
-                            frame.width, frame.height, 1);
-    text = sha256_hex(bytes_);
-    return {};
-  }
-
-  std::string text = std::string(64, '0');
-
-private:
-  std::string bytes_;
-};
+result<std::string> digest_of(const AVFrame& frame) {
+  auto format = static_cast<AVPixelFormat>(frame.format);
+  auto size = av_image_get_buffer_size(format, frame.width, frame.height, 1);
+  if (size < 0)
+    return av_failure(size, "measure a frame");
+  std::string bytes(static_cast<size_t>(size), '\0');
+  av_image_copy_to_buffer(reinterpret_cast<uint8_t*>(bytes.data()), size,
+                          frame.data, frame.linesize, format, frame.width,
+                          frame.height, 1);
+  return sha256_hex(bytes);
+}
 
 result<void> receive_all(AVCodecContext& decoder, AVFrame& frame,
-                         picture_digest& digest) {
+                         std::vector<std::string>& digests) {
   for (;;) {
     auto code = avcodec_receive_frame(&decoder, &frame);
     if (code == AVERROR(EAGAIN) || code == AVERROR_EOF)
       return {};
     if (code < 0)
       return av_failure(code, "decode a frame");
-    if (auto added = digest.add(frame); !added)
-      return added;
+    auto digest = digest_of(frame);
+    if (!digest)
+      return digest.error();
+    digests.push_back(std::move(*digest));
   }
 }
 
@@ -199,7 +189,8 @@ result<codec_ptr> open_decoder(const AVCodecParameters& parameters) {
 
 } // namespace
 
-result<std::string> decoded_video_digest(const std::filesystem::path& path) {
+result<std::vector<std::string>>
+decoded_frame_digests(const std::filesystem::path& path) {
   auto input = open_movie(path);
   if (!input)
     return input.error();
@@ -212,7 +203,7 @@ result<std::string> decoded_video_digest(const std::filesystem::path& path) {
     return decoder.error();
   packet_ptr packet{av_packet_alloc()};
   frame_ptr frame{av_frame_alloc()};
-  picture_digest digest;
+  std::vector<std::string> out;
   if (!packet || !frame)
     return make_error(ec::media_failed, "no memory for the decoder");
   for (auto at_end = false; !at_end;) {
@@ -226,10 +217,20 @@ result<std::string> decoded_video_digest(const std::filesystem::path& path) {
     av_packet_unref(packet.get());
     if (code < 0)
       return av_failure(code, "decode a frame");
-    if (auto got = receive_all(**decoder, *frame, digest); !got)
+    if (auto got = receive_all(**decoder, *frame, out); !got)
       return got.error();
   }
-  return digest.text;
+  return out;
+}
+
+result<std::string> decoded_video_digest(const std::filesystem::path& path) {
+  auto frames = decoded_frame_digests(path);
+  if (!frames)
+    return frames.error();
+  std::string all;
+  for (auto& one : *frames)
+    all += one;
+  return sha256_hex(all);
 }
 
 } // namespace troupe

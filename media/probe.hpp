@@ -46,8 +46,12 @@ struct film_probe {
 
 result<film_probe> probe_film(const std::filesystem::path& path);
 
-/// Decodes every video frame; the SHA-256 of the pictures, or the first error.
-/// For tests: two films with equal pictures give equal texts.
+/// Decodes every video frame: the SHA-256 of each picture in the order shown,
+/// or the first error. For tests.
+result<std::vector<std::string>>
+decoded_frame_digests(const std::filesystem::path& path);
+
+/// All of them as one: two films with equal pictures give equal texts.
 result<std::string> decoded_video_digest(const std::filesystem::path& path);
 
 } // namespace troupe

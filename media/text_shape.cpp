@@ -358,10 +358,20 @@ std::vector<text_atom> divided(const shaped_text& from, double room,
   return out;
 }
 
+/// Finding fonts takes 20 ms, so a thread keeps what it found. What is set
+/// holds pixels only: it may go to other threads.
+static PangoFontMap* fonts_of_this_thread() {
+  thread_local const std::unique_ptr<PangoFontMap, object_deleter> fonts = [] {
+    auto out = pango_cairo_font_map_new();
+    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(out), 72);
+    return std::unique_ptr<PangoFontMap, object_deleter>{out};
+  }();
+  return fonts.get();
+}
+
 text_shaper::text_shaper()
-    : map_(pango_cairo_font_map_new()), context_() {
-  pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map_.get()), 72);
-  context_.reset(pango_font_map_create_context(map_.get()));
+    : map_(fonts_of_this_thread()),
+      context_(pango_font_map_create_context(map_)) {
   auto context = context_.get();
   auto options = cairo_font_options_create();
   cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
@@ -520,7 +530,7 @@ bool text_shaper::has(std::string_view family) const {
   pango_font_description_set_family(wanted.get(), name.c_str());
   pango_font_description_set_absolute_size(wanted.get(), 40 * PANGO_SCALE);
   std::unique_ptr<PangoFont, object_deleter> font{pango_font_map_load_font(
-    map_.get(), context_.get(), wanted.get())};
+    map_, context_.get(), wanted.get())};
   if (!font)
     return false;
   description_ptr found{pango_font_describe(font.get())};

@@ -58,7 +58,7 @@ class text_shaper {
                        int& missing) const;
   shaped_text make(std::string_view raw, const text_style& style) const;
 
-  std::unique_ptr<PangoFontMap, object_deleter> map_;
+  PangoFontMap* map_; // the thread's
   std::unique_ptr<PangoContext, object_deleter> context_;
   std::string han_ = "ja";
   std::unordered_map<std::string, shaped_text> known_;
