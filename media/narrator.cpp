@@ -118,9 +118,10 @@ utterance_request as_spoken(const narration_request& request,
   out.pitch = voice.pitch + (first ? 0.5 : last ? -0.4 : apart[index % 3]);
   out.fall = asks && !asks_what ? 0.4 : 1.6;
   out.last_move = asks && !asks_what ? 3.5 : open ? 0.8 : -1.2;
-  constexpr std::array<double, 3> paces{1, 1.02, 0.99};
+  // 2.7 words a second with their pauses, as people who do this for a living.
+  constexpr std::array<double, 3> paces{0.93, 0.95, 0.92};
   out.stretch =
-    (last && !asks ? 1.03 : paces[index % 3]) / voice.rate;
+    (last && !asks ? 0.96 : paces[index % 3]) / voice.rate;
   return out;
 }
 

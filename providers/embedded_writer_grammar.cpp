@@ -247,6 +247,15 @@ std::vector<std::string> sentences_of(std::string_view text) {
   return out;
 }
 
+double seconds_to_say(std::string_view text) {
+  constexpr double letter = 0.059;
+  constexpr double sentence = 0.63;
+  double out = 0;
+  for (auto word : words_of(text))
+    out += letter * static_cast<double>(length_of(word));
+  return out + sentence * static_cast<double>(sentences_of(text).size());
+}
+
 phrase_kind kind_of_phrase(std::string_view phrase) {
   // The verb of a sentence comes early; the rest does not matter.
   std::vector<std::string> words;

@@ -316,10 +316,7 @@ class scenes_revision {
     auto draft = extra_scene(facts_, lines_, about);
     if (draft.keys.empty())
       return false;
-    size_t words = 0;
-    for (auto& key : draft.keys)
-      words += word_count(key.spoken);
-    draft.seconds = seconds_for(draft, words);
+    draft.seconds = seconds_for(draft);
     auto made = scene_json(draft, facts_, lines_, next_id());
     auto& list = scenes().items();
     auto at = std::ranges::find_if(list, [&](auto& x) {
@@ -498,8 +495,8 @@ class scenes_revision {
           && layout != "title" && layout != "number")
         points.push_back(json::make_object(
           {{"text", row}, {"cue", cue_for(sentence, row, before)}}));
-      auto words = word_count(before) + word_count(sentence) + 4;
-      auto needed = static_cast<double>(words) / usual_words;
+      auto needed = seconds_to_say(before) + seconds_to_say(sentence)
+                    + scene_air + 1;
       if (needed > scene.number("duration_sec"))
         set_seconds(scene, needed);
     }

@@ -372,8 +372,8 @@ class script_revision {
   void note_lengths() {
     for (auto& x : texts_) {
       auto planned = x.scene ? x.scene->number("duration_sec") : 0.0;
-      auto needed = static_cast<double>(x.words()) / fastest_words;
-      if (planned > 0 && needed > planned + 1)
+      auto needed = seconds_to_say(x.joined()) + scene_air;
+      if (planned > 0 && needed > planned + 1.5)
         notes_.push_back("Scene " + std::to_string(x.id)
                          + " will run longer than its "
                          + json{planned}.dump() + " seconds.");

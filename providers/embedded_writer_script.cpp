@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace troupe::writing {
 
@@ -56,21 +57,20 @@ std::vector<std::string> body_of(const json& scene, const film_facts& facts) {
   return out;
 }
 
-size_t words_in(const std::vector<std::string>& sentences) {
-  size_t sum = 0;
-  for (auto& x : sentences)
-    sum += word_count(x);
-  return sum;
+double seconds_of(const std::vector<std::string>& sentences) {
+  return std::accumulate(sentences.begin(), sentences.end(), scene_air,
+                         [](double sum, auto& x) {
+                           return sum + seconds_to_say(x);
+                         });
 }
 
-/// How far a number of words is outside of what the seconds hold.
-double misfit(size_t words, double seconds) {
-  auto count = static_cast<double>(words);
-  auto low = seconds * slowest_words;
-  auto high = seconds * fastest_words;
-  if (count < low)
-    return low - count;
-  return count > high ? (count - high) * 1.5 : 0;
+/// How far what is said is outside of the seconds that were planned.
+double misfit(double said, double planned) {
+  auto low = planned * 0.85;
+  auto high = planned * 1.06;
+  if (said < low)
+    return low - said;
+  return said > high ? (said - high) * 1.5 : 0;
 }
 
 struct frame {
@@ -80,7 +80,7 @@ struct frame {
 
 /// The first pair of leading and closing lines that fills the seconds, or
 /// the nearest one.
-frame frame_for(const json& scene, size_t words, const film_facts& facts,
+frame frame_for(const json& scene, double body, const film_facts& facts,
                 const line_source& lines) {
   auto type = scene.text("type");
   auto seconds = seconds_of(scene);
@@ -91,13 +91,12 @@ frame frame_for(const json& scene, size_t words, const film_facts& facts,
   if (starts_itself && !opens.empty())
     opens.resize(std::min<size_t>(opens.size(), 1));
   frame best;
-  auto least = misfit(words, seconds);
+  auto least = misfit(body, seconds);
   auto consider = [&](const std::string& open, const std::string& close) {
-    // Contractions make a line shorter.
-    auto total = words
-                 + word_count(in_manner(open, facts.sound, facts.simple, {}))
-                 + word_count(in_manner(close, facts.sound, facts.simple, {}));
-    if (auto x = misfit(total, seconds); x + 0.01 < least) {
+    auto said = [&](const std::string& line) {
+      return seconds_to_say(in_manner(line, facts.sound, facts.simple, {}));
+    };
+    if (auto x = misfit(body + said(open) + said(close), seconds); x + 0.01 < least) {
       least = x;
       best = {open, close};
     }
@@ -145,7 +144,7 @@ std::vector<std::string> kept_words(const json& scene,
 std::string script_of(const json& scene, const film_facts& facts,
                       line_source& lines) {
   auto body = body_of(scene, facts);
-  auto around = frame_for(scene, words_in(body), facts, lines);
+  auto around = frame_for(scene, seconds_of(body), facts, lines);
   auto keep = kept_words(scene, facts);
   auto styled = [&](const std::string& text) {
     return as_sentence(in_manner(text, facts.sound, facts.simple, keep));
@@ -244,7 +243,7 @@ json script_data(const json& scripts, const json& scenes,
     for (auto& x : scenes.as_array())
       if (x.integer("scene_id") == item.integer("scene_id"))
         scene = &x;
-    auto spoken = static_cast<double>(count) / usual_words;
+    auto spoken = seconds_to_say(text) + scene_air;
     auto planned = scene ? seconds_of(*scene) : spoken;
     auto card = scene && (scene->text("type") == "product"
                           || scene->text("type") == "logo");

@@ -19,17 +19,16 @@ double half_seconds(double x) {
   return std::round(x * 2) / 2;
 }
 
-size_t key_words(const scene_draft& x) {
-  return std::accumulate(x.keys.begin(), x.keys.end(), size_t{0},
-                         [](size_t sum, auto& key) {
-                           return sum + word_count(key.spoken);
+double key_seconds(const scene_draft& x) {
+  return std::accumulate(x.keys.begin(), x.keys.end(), scene_air,
+                         [](double sum, auto& key) {
+                           return sum + seconds_to_say(key.spoken);
                          });
 }
 
 /// The least a scene needs to get its keys said.
 double least_seconds(const scene_draft& x) {
-  auto needed = static_cast<double>(key_words(x)) / fastest_words;
-  return std::clamp(std::ceil(needed * 2) / 2, x.shortest,
+  return std::clamp(std::ceil(key_seconds(x) * 2) / 2, x.shortest,
                     std::max(x.longest, x.shortest));
 }
 
@@ -109,7 +108,7 @@ void fit_to_length(std::vector<scene_draft>& scenes, film_facts& facts,
     auto more = extra_scene(facts, lines, {});
     if (more.type.empty())
       break;
-    more.seconds = seconds_for(more, key_words(more));
+    more.seconds = seconds_for(more);
     place_extra(scenes, std::move(more));
   }
   stretch(scenes, std::clamp(sum_of(scenes), low, high));
@@ -154,9 +153,9 @@ type_rules rules_of(video_type type) {
   return {};
 }
 
-double seconds_for(const scene_draft& scene, size_t words) {
+double seconds_for(const scene_draft& scene) {
   // Room for one sentence that leads in or rounds off.
-  auto seconds = static_cast<double>(words + 7) / usual_words;
+  auto seconds = key_seconds(scene) + 2.5;
   return std::clamp(half_seconds(seconds), scene.shortest, scene.longest);
 }
 
@@ -178,7 +177,7 @@ std::vector<scene_draft> plan_scenes(film_facts& facts, line_source& lines) {
   auto scenes = draft_scenes(facts, lines);
   add_data_scenes(scenes, facts);
   for (auto& x : scenes)
-    x.seconds = std::max(seconds_for(x, key_words(x)), least_seconds(x));
+    x.seconds = std::max(seconds_for(x), least_seconds(x));
   fit_to_length(scenes, facts, lines);
   note_leftovers(scenes, facts);
   return scenes;

@@ -10,10 +10,11 @@
 
 namespace troupe::writing {
 
-/// About 15 to 20 words in 6 seconds.
-inline constexpr double slowest_words = 2.5;
-inline constexpr double fastest_words = 20.0 / 6;
-inline constexpr double usual_words = 2.85;
+/// About 15 words in 6 seconds: words in a second of a scene.
+inline constexpr double fastest_words = 17.0 / 6;
+inline constexpr double usual_words = 2.55;
+/// Seconds of a scene before the first word and after the last one.
+inline constexpr double scene_air = 0.9;
 
 /// Seconds that scenes and films of a type may take.
 struct type_rules {
@@ -63,6 +64,6 @@ scene_draft extra_scene(const film_facts& facts, line_source& lines,
                         const std::string& about);
 
 /// A scene's seconds from its words, within what its type allows.
-double seconds_for(const scene_draft& scene, size_t words);
+double seconds_for(const scene_draft& scene);
 
 } // namespace troupe::writing
