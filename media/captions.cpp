@@ -20,6 +20,10 @@ constexpr microseconds late{400'000};
 constexpr microseconds long_silence{700'000};
 /// Nothing shorter can be read.
 constexpr microseconds shortest{900'000};
+/// A shorter gap between two cues would only blink.
+constexpr microseconds blink{250'000};
+/// Longest piece of a script without blanks that is one word.
+constexpr size_t phrase_columns = 12;
 
 /// Between words of one line; scripts that have no blanks get none.
 bool joins_without_blank(const std::string& left, const std::string& right) {
@@ -67,8 +71,10 @@ bool ends_clause(const std::string& text) {
 bool leans_forward(const std::string& text) {
   constexpr std::string_view words =
     " a an the of to in on at by for with from and or but that which who your "
-    "our his her their my its is are no not without than as if dr. mr. mrs. "
-    "ms. ";
+    "our his her their my its is are was were be been has have had can could "
+    "will would may might must should do does did no not without than as if "
+    "this these those each every some any into about over under between more "
+    "most very how what why when where dr. mr. mrs. ms. ";
   std::string small = " ";
   for (auto c : text)
     small += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -78,13 +84,13 @@ bool leans_forward(const std::string& text) {
 /// Where the second line begins so that both fit and are about as long; best
 /// behind a clause. Equal to `to` when it can't be.
 size_t second_line(const std::vector<spoken_word>& words, size_t from,
-                   size_t to) {
+                   size_t to, size_t columns) {
   auto best = to;
   size_t best_cost = SIZE_MAX;
   for (auto i = from + 1; i < to; ++i) {
     auto upper = width(words, from, i);
     auto lower = width(words, i, to);
-    if (upper > caption_line_chars || lower > caption_line_chars)
+    if (upper > columns || lower > columns)
       continue;
     auto cost = upper > lower ? upper - lower : lower - upper;
     if (!ends_clause(words[i - 1].text))
@@ -92,7 +98,7 @@ size_t second_line(const std::vector<spoken_word>& words, size_t from,
     if (leans_forward(words[i - 1].text))
       cost += 16;
     // One short word by itself looks lost.
-    if (i + 1 == to && lower < caption_line_chars / 3)
+    if (i + 1 == to && lower < columns / 3)
       cost += 20;
     if (cost < best_cost) {
       best_cost = cost;
@@ -102,74 +108,98 @@ size_t second_line(const std::vector<spoken_word>& words, size_t from,
   return best;
 }
 
-bool fits(const std::vector<spoken_word>& words, size_t from, size_t to) {
-  return to - from <= 1 || width(words, from, to) <= caption_line_chars
-         || second_line(words, from, to) < to;
+bool fits(const std::vector<spoken_word>& words, size_t from, size_t to,
+          const caption_shape& shape) {
+  return to - from <= 1 || width(words, from, to) <= shape.columns
+         || (shape.lines > 1
+             && second_line(words, from, to, shape.columns) < to);
 }
 
-/// A little earlier when what is left until the end of the sentence would be a
-/// crumb, or when the last word belongs to the next cue.
-size_t without_orphan(const std::vector<spoken_word>& words, size_t from,
-                      size_t to) {
-  auto end = to;
-  while (end < words.size() && !ends_sentence(words[end].text)
-         && end < to + 4)
-    ++end;
-  auto left = width(words, to, std::min(end + 1, words.size()));
-  if (end < words.size() && ends_sentence(words[end].text)
-      && left < caption_line_chars / 3) {
-    auto half = from + (end + 1 - from) / 2;
-    to = std::clamp(half + 1, from + 1, to);
+/// First place from `at` on where a sentence or clause ends, or a silence is.
+size_t unit_end(const std::vector<spoken_word>& words, size_t at) {
+  for (; at < words.size(); ++at) {
+    auto& text = words[at - 1].text;
+    if (ends_sentence(text) || ends_clause(text)
+        || words[at].start - words[at - 1].end > long_silence)
+      break;
   }
-  auto least = from + (to - from + 1) / 2;
-  while (to > least && to - from > 1 && leans_forward(words[to - 1].text))
-    --to;
-  return to;
+  return at;
+}
+
+/// A number and its unit stay together.
+bool is_number(const std::string& text) {
+  return !text.empty() && text.back() >= '0' && text.back() <= '9';
+}
+
+/// Where a clause that is too long for a cue is cut, `to` at the latest: into
+/// parts of about the same length.
+size_t even_cut(const std::vector<spoken_word>& words, size_t from, size_t to,
+                const caption_shape& shape) {
+  auto whole = width(words, from, unit_end(words, to));
+  auto most = shape.columns * shape.lines;
+  auto parts = (whole + most - 1) / most;
+  auto share = whole / std::max<size_t>(parts, 2);
+  auto best = to;
+  size_t best_cost = SIZE_MAX;
+  for (auto i = from + 1; i <= to; ++i) {
+    auto now = width(words, from, i);
+    auto cost = now > share ? now - share : share - now;
+    if (leans_forward(words[i - 1].text) || is_number(words[i - 1].text))
+      cost += 12;
+    if (cost < best_cost) {
+      best_cost = cost;
+      best = i;
+    }
+  }
+  return best;
 }
 
 /// End of the cue that begins at `from`: the last place where people breathe
 /// among those that fit.
-size_t cue_end(const std::vector<spoken_word>& words, size_t from) {
+size_t cue_end(const std::vector<spoken_word>& words, size_t from,
+               const caption_shape& shape) {
   auto to = from + 1;
   auto sentence = size_t{0}, clause = size_t{0};
+  auto silence = [&] {
+    return to == words.size()
+           || words[to].start - words[to - 1].end > long_silence;
+  };
   for (;; ++to) {
     auto& last = words[to - 1];
-    if (to == words.size() || words[to].start - last.end > long_silence)
+    if (silence())
       break;
     if (ends_sentence(last.text))
       sentence = to;
     else if (ends_clause(last.text))
       clause = to;
-    if (!fits(words, from, to + 1))
+    if (!fits(words, from, to + 1, shape))
       break;
   }
-  auto at_natural_end =
-    to == words.size() || words[to].start - words[to - 1].end > long_silence;
   auto enough = [&](size_t at) {
-    return at > from && width(words, from, at) >= caption_line_chars / 2;
+    return at > from && width(words, from, at) >= shape.columns / 2;
   };
   // A sentence that ends inside ends the cue, unless it is a crumb.
   if (enough(sentence))
     return sentence;
-  if (at_natural_end)
+  if (silence())
     return to;
   if (enough(clause))
     return clause;
-  // The rest of the sentence may be a word or two: they get company.
-  return without_orphan(words, from, to);
+  return even_cut(words, from, to, shape);
 }
 
-/// A "word" of a script without blanks may be a whole sentence: it is cut
-/// where a line is full, best behind a sign, and its time shared out.
-std::vector<spoken_word> cut_to_lines(const std::vector<spoken_word>& words) {
+/// A "word" of a script without blanks may be a whole sentence: it is cut into
+/// phrases, best behind a sign, and its time shared out.
+std::vector<spoken_word>
+cut_to_phrases(const std::vector<spoken_word>& words) {
   std::vector<spoken_word> out;
   for (auto& word : words) {
     auto whole = caption_width(word.text);
-    if (whole <= caption_line_chars || !is_unspaced(first_code_point(word.text))) {
+    if (whole <= phrase_columns || !is_unspaced(first_code_point(word.text))) {
       out.push_back(word);
       continue;
     }
-    auto parts = (whole + caption_line_chars - 3) / (caption_line_chars - 2);
+    auto parts = (whole + phrase_columns - 1) / phrase_columns;
     auto share = (whole + parts - 1) / parts;
     size_t done = 0;
     for (std::string_view rest = word.text; !rest.empty();) {
@@ -206,6 +236,8 @@ void place_cues(std::vector<caption_cue>& cues, microseconds film_end) {
     auto wanted = std::max(
       {cue.words.back().end + late, cue.start + reading, cue.start + shortest});
     cue.end = std::min({wanted, std::max(next, cue.start), film_end});
+    if (next - cue.end < blink && next > cue.end && i + 1 < cues.size())
+      cue.end = std::min(next, film_end);
     before = cue.end;
   }
   std::erase_if(cues, [](auto& cue) { return cue.end <= cue.start; });
@@ -267,36 +299,54 @@ std::vector<std::string> caption_cue::lines() const {
   return out;
 }
 
-std::vector<spoken_word> film_words(const std::vector<scene_slot>& slots,
-                                    uint32_t fps) {
-  std::vector<spoken_word> out;
-  for (auto& slot : slots) {
-    auto base = time_of(slot.first_frame, fps);
-    for (auto& word : slot.words)
-      out.push_back({word.text, base + word.start, base + word.end});
-  }
-  return out;
+caption_shape caption_shape_of(const film_format& format) {
+  // Height to width above 1.1, above 0.8.
+  if (format.height * 10ull > format.width * 11ull)
+    return {26, 2};
+  if (format.height * 10ull > format.width * 8ull)
+    return {34, 2};
+  return {caption_line_chars, 2};
 }
 
 std::vector<caption_cue> caption_cues(const std::vector<spoken_word>& spoken,
-                                      microseconds film_end) {
-  auto words = cut_to_lines(spoken);
+                                      microseconds end,
+                                      const caption_shape& shape) {
+  auto words = cut_to_phrases(spoken);
   std::vector<caption_cue> out;
   for (size_t from = 0; from < words.size();) {
-    auto to = cue_end(words, from);
+    auto to = cue_end(words, from, shape);
     caption_cue cue;
     auto at = [&](size_t i) {
       return words.begin() + static_cast<std::ptrdiff_t>(i);
     };
     cue.words.assign(at(from), at(to));
-    if (width(words, from, to) > caption_line_chars) {
-      auto second = second_line(words, from, to);
+    if (shape.lines > 1 && width(words, from, to) > shape.columns) {
+      auto second = second_line(words, from, to, shape.columns);
       cue.second_line = second < to ? second - from : 0;
     }
     out.push_back(std::move(cue));
     from = to;
   }
-  place_cues(out, film_end);
+  place_cues(out, end);
+  return out;
+}
+
+std::vector<caption_cue> film_cues(const std::vector<scene_slot>& slots,
+                                   const film_format& format) {
+  std::vector<caption_cue> out;
+  for (auto& slot : slots) {
+    auto begin = time_of(slot.first_frame, format.fps);
+    auto end = time_of(slot.first_frame + slot.frames, format.fps) - begin;
+    for (auto& cue : caption_cues(slot.words, end, caption_shape_of(format))) {
+      cue.start += begin;
+      cue.end += begin;
+      for (auto& word : cue.words) {
+        word.start += begin;
+        word.end += begin;
+      }
+      out.push_back(std::move(cue));
+    }
+  }
   return out;
 }
 

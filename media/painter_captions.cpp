@@ -1,7 +1,5 @@
 #include "media/painter_captions.hpp"
 
-#include "media/text_script.hpp"
-
 #include <algorithm>
 #include <cmath>
 
@@ -9,150 +7,33 @@ namespace troupe::media {
 
 namespace {
 
-constexpr size_t longest_line = 42;
-constexpr size_t longest_narrow = 46; ///< over two short lines
-constexpr size_t longest_square = 34;
-/// On screen before the first word, and after the last.
-constexpr double before = 0.12;
-constexpr double after = 0.45;
 /// The colour changes within this: one frame between the two.
 constexpr double turn = 0.05;
 /// A word starts to turn so much earlier than it is heard.
 constexpr double early = 0.02;
 /// A shorter pause between words is none: one turns back as the next turns.
-constexpr double pause = 0.15;
+constexpr std::chrono::microseconds pause{150'000};
 constexpr double fade = 0.12;
 
-bool is_wide(script_kind x) {
-  return x == script_kind::han || x == script_kind::kana
-         || x == script_kind::hangul;
+double seconds(std::chrono::microseconds x) {
+  return static_cast<double>(x.count()) / 1e6;
 }
 
-/// In letters; a Han character is as wide as two.
-size_t length_of(std::string_view text) {
-  size_t out = 0;
-  for (size_t at = 0; at < text.size();)
-    out += is_wide(script_of(next_point(text, at))) ? 2 : 1;
-  return out;
-}
-
-bool ends_with_any(std::string_view text,
-                   std::initializer_list<std::string_view> marks) {
-  for (std::string_view closing : {"\"", ")", "\u201D", "\u00BB", "\u300D"})
-    if (text.ends_with(closing))
-      text.remove_suffix(closing.size());
-  return std::any_of(marks.begin(), marks.end(), [&](auto mark) {
-    return text.ends_with(mark);
-  });
-}
-
-bool ends_sentence(std::string_view text) {
-  return ends_with_any(text, {".", "!", "?", "\u3002", "\uFF01", "\uFF1F",
-                              "\u061F", "\u0964", "\u06D4"});
-}
-
-bool ends_clause(std::string_view text) {
-  return ends_with_any(text, {",", ";", ":", "\u3001", "\uFF0C", "\uFF1B",
-                              "\uFF1A", "\u060C", "\u061B"});
-}
-
-size_t length_between(const std::vector<spoken_word>& words, size_t first,
-                      size_t last) {
-  size_t out = 0;
-  for (auto i = first; i < last; ++i)
-    out += length_of(words[i].text) + (i > first ? 1 : 0);
-  return out;
-}
-
-/// Parts of about the same length.
-void split_evenly(const std::vector<spoken_word>& words, size_t first,
-                  size_t last, size_t longest,
-                  std::vector<caption_chunk>& out) {
-  auto whole = length_between(words, first, last);
-  auto parts = (whole + longest - 1) / longest;
-  for (auto from = first; from < last;) {
-    auto left = length_between(words, from, last);
-    auto share = parts > 0 ? (left + parts - 1) / parts : left;
-    auto to = from + 1;
-    while (to < last) {
-      auto with_next = length_between(words, from, to + 1);
-      if (with_next > longest)
-        break;
-      auto now = length_between(words, from, to);
-      // The next word comes in when that is nearer to the even share.
-      if (now >= share || with_next - share > share - now)
-        if (with_next > share)
-          break;
-      ++to;
-    }
-    out.push_back({from, to});
-    from = to;
-    parts = parts > 1 ? parts - 1 : 1;
+/// Where each word of a line ends in its text, in bytes.
+std::vector<size_t> word_ends(const std::string& text,
+                              std::span<const spoken_word> words) {
+  std::vector<size_t> out;
+  size_t at = 0;
+  for (auto& word : words) {
+    at += word.text.size();
+    out.push_back(at);
+    if (at < text.size() && text[at] == ' ')
+      ++at;
   }
+  return out;
 }
 
 } // namespace
-
-std::vector<spoken_word> caption_words(const std::vector<spoken_word>& words) {
-  std::vector<spoken_word> out;
-  constexpr size_t long_phrase = 12;
-  for (auto& word : words) {
-    auto whole = length_of(word.text);
-    if (whole <= long_phrase) {
-      out.push_back(word);
-      continue;
-    }
-    auto time = word.end - word.start;
-    size_t said = 0;
-    auto from = size_t{0};
-    auto last = script_kind::neutral;
-    for (size_t at = 0; at < word.text.size();) {
-      auto before = at;
-      auto kind = script_of(next_point(word.text, at));
-      auto part = word.text.substr(from, before - from);
-      auto is_blankless = kind == script_kind::han
-                          || kind == script_kind::kana
-                          || kind == script_kind::unspaced;
-      // Behind a sign, or where kana ends and Han begins.
-      auto may_end = is_blankless && !part.empty()
-                     && (ends_clause(part) || ends_sentence(part)
-                         || (last == script_kind::kana
-                             && kind == script_kind::han)
-                         || length_of(part) >= long_phrase);
-      if (may_end) {
-        auto start = word.start + time * static_cast<int64_t>(said)
-                                    / static_cast<int64_t>(whole);
-        said += length_of(part);
-        out.push_back({part, start,
-                       word.start + time * static_cast<int64_t>(said)
-                                      / static_cast<int64_t>(whole)});
-        from = before;
-      }
-      last = kind;
-    }
-    auto start = word.start + time * static_cast<int64_t>(said)
-                                / static_cast<int64_t>(whole);
-    out.push_back({word.text.substr(from), start, word.end});
-  }
-  return out;
-}
-
-std::vector<caption_chunk> caption_chunks(const std::vector<spoken_word>& words,
-                                          size_t longest) {
-  std::vector<caption_chunk> out;
-  size_t first = 0;
-  for (size_t i = 0; i < words.size(); ++i) {
-    auto is_last = i + 1 == words.size();
-    auto sentence = ends_sentence(words[i].text);
-    auto clause = ends_clause(words[i].text)
-                  && length_between(words, first, i + 1) >= longest / 3;
-    if (!is_last && !sentence && !clause)
-      continue;
-    split_evenly(words, first, i + 1, longest, out);
-    first = i + 1;
-  }
-  return out;
-}
 
 rect captions::area(const scene_builder& of) {
   if (!of.scene.captions)
@@ -174,70 +55,73 @@ captions::captions(scene_builder& from) {
   radius_ = from.u(std::min(22.0, look.radius + 4));
   if (!from.scene.captions)
     return;
-  auto longest = from.grid.caption_lines > 1          ? longest_narrow
-                 : from.grid.shape == frame_shape::wide ? longest_line
-                                                        : longest_square;
-  auto words = caption_words(from.words);
-  for (auto part : caption_chunks(words, longest))
-    chunks_.push_back(make(from, words, part));
+  karaoke_ = from.scene.karaoke;
+  auto life = std::chrono::microseconds{std::llround(from.life * 1e6)};
+  for (auto& cue : caption_cues(from.words, life,
+                                caption_shape_of(from.scene.format)))
+    chunks_.push_back(make(from, cue));
   for (size_t i = 0; i + 1 < chunks_.size(); ++i) {
     auto& next = chunks_[i + 1];
     // Chunks that follow each other must not make the pill blink.
-    chunks_[i].fades_out = chunks_[i].end + fade < next.start;
+    chunks_[i].fades_out = chunks_[i].end < next.start;
     next.fades_in = chunks_[i].fades_out;
-    chunks_[i].end = std::min(chunks_[i].end, next.start);
   }
 }
 
-captions::chunk captions::make(scene_builder& from,
-                               const std::vector<spoken_word>& words,
-                               caption_chunk of) {
+void captions::time_words(line& row, std::span<const spoken_word> words) {
+  auto ends = word_ends(row.set.text, words);
+  for (auto& word : row.set.words) {
+    auto found = std::upper_bound(ends.begin(), ends.end() - 1, word.first);
+    auto& said = words[static_cast<size_t>(found - ends.begin())];
+    row.words.push_back({seconds(said.start), seconds(said.end)});
+  }
+}
+
+captions::chunk captions::make(scene_builder& from, const caption_cue& cue) {
   chunk out;
   auto with = from.style(text_role::caption);
   with.size = from.u(from.grid.caption_size)
               * std::min(1.15, from.scene.text_scale);
   with.tracking = -0.004;
   with.to = align::center;
-  std::string whole;
-  std::vector<size_t> ends;
-  for (auto i = of.first; i < of.last; ++i) {
-    size_t at = 0;
-    auto kind = words[i].text.empty() ? script_kind::neutral
-                                      : script_of(next_point(words[i].text, at));
-    auto needs_blank = !whole.empty() && kind != script_kind::han
-                       && kind != script_kind::kana
-                       && kind != script_kind::unspaced;
-    whole += (needs_blank ? " " : "") + words[i].text;
-    ends.push_back(whole.size());
-  }
-  auto room = captions::area(from);
-  auto lines = from.grid.caption_lines;
-  out.set = from.fit(with, whole,
-                     {room.w - from.u(64), 1e9, lines, from.u(26), true});
-  for (auto& word : out.set.words) {
-    auto found = std::upper_bound(ends.begin(), ends.end(), word.first);
-    auto i = of.first
-             + static_cast<size_t>(std::min(found, ends.end() - 1)
-                                   - ends.begin());
-    out.words.push_back({static_cast<double>(words[i].start.count()) / 1e6,
-                         static_cast<double>(words[i].end.count()) / 1e6});
-  }
-  for (size_t i = 0; i + 1 < out.words.size(); ++i)
-    if (out.words[i + 1].start - out.words[i].end < pause)
-      out.words[i].end = out.words[i + 1].start;
+  auto texts = cue.lines();
+  auto room = captions::area(from).w - from.u(64);
+  // A single word may be longer than a line.
+  auto most = texts.size() == 1 ? from.grid.caption_lines : 1;
+  auto set = [&](const std::string& text) {
+    return from.fit(with, text, {room, 1e9, most, from.u(26), true});
+  };
+  for (auto& text : texts)
+    with.size = std::min(with.size, set(text).size);
   auto pad = std::round(from.u(32));
   auto pad_y = std::round(from.u(14));
-  auto height = out.set.height + 2 * pad_y;
-  auto width = out.set.width + 2 * pad;
+  double width = 0, height = 0;
+  for (auto& text : texts) {
+    line row;
+    row.set = set(text);
+    row.at.y = height;
+    width = std::max(width, row.set.width);
+    height += row.set.height;
+    out.lines.push_back(std::move(row));
+  }
   auto bottom = std::round(from.u(from.grid.caption_bottom));
   auto frame = static_cast<double>(from.scene.format.width);
-  out.pill = {std::round((frame - width) / 2), bottom - height, width, height};
-  out.at = {out.pill.x + pad, out.pill.y + pad_y};
-  auto seconds = [](std::chrono::microseconds x) {
-    return static_cast<double>(x.count()) / 1e6;
-  };
-  out.start = std::max(0.0, seconds(words[of.first].start) - before);
-  out.end = seconds(words[of.last - 1].end) + after;
+  out.pill = {std::round((frame - width) / 2) - pad, bottom - height - 2 * pad_y,
+              width + 2 * pad, height + 2 * pad_y};
+  for (auto& row : out.lines)
+    row.at = {std::round((frame - row.set.width) / 2),
+              out.pill.y + pad_y + row.at.y};
+  auto said = cue.words;
+  for (size_t i = 0; i + 1 < said.size(); ++i)
+    if (said[i + 1].start - said[i].end < pause)
+      said[i].end = said[i + 1].start;
+  std::span<const spoken_word> words{said};
+  auto cut = texts.size() > 1 ? cue.second_line : words.size();
+  time_words(out.lines.front(), words.first(cut));
+  if (texts.size() > 1)
+    time_words(out.lines.back(), words.subspan(cut));
+  out.start = seconds(cue.start);
+  out.end = seconds(cue.end);
   return out;
 }
 
@@ -246,13 +130,17 @@ void captions::draw_chunk(cairo_t* cr, const chunk& x, double t) const {
                         x.fades_out ? 1 - ramp(t, x.end - fade, fade) : 1.0);
   rounded(cr, x.pill, radius_);
   fill(cr, pill_, pill_alpha_ * alpha);
-  for (size_t i = 0; i < x.words.size(); ++i) {
-    auto& word = x.words[i];
-    auto lit = ramp(t, word.start - early, turn);
-    auto past = ramp(t, word.end - early, turn);
-    auto ink = mix(mix(waiting_, lit_, lit), ink_, past);
-    draw_text_word(cr, x.set, i, x.at, ink, alpha);
-  }
+  for (auto& row : x.lines)
+    for (size_t i = 0; i < row.words.size(); ++i)
+      draw_text_word(cr, row.set, i, row.at, ink_at(row.words[i], t), alpha);
+}
+
+color captions::ink_at(const spoken& word, double t) const {
+  if (!karaoke_)
+    return ink_;
+  auto lit = ramp(t, word.start - early, turn);
+  auto past = ramp(t, word.end - early, turn);
+  return mix(mix(waiting_, lit_, lit), ink_, past);
 }
 
 void captions::draw(cairo_t* cr, double t) const {

@@ -1,5 +1,6 @@
 #include "media/painter_scene.hpp"
 
+#include "media/captions.hpp"
 #include "media/painter_logo.hpp"
 
 #include "media/text_script.hpp"
@@ -39,7 +40,7 @@ double design_size(text_role role, frame_shape shape) {
     case text_role::label: return pick(31, 34, 38, 44);
     case text_role::kicker: return pick(27, 28, 30, 34);
     case text_role::footnote: return pick(27, 27, 28, 31);
-    case text_role::caption: return pick(44, 42, 46, 50);
+    case text_role::caption: return pick(44, 40, 46, 50);
     case text_role::button: return pick(42, 42, 46, 54);
   }
   return 42;
@@ -96,28 +97,28 @@ geometry::geometry(const composition& x) {
   height = h / k;
   shape = shape_of(w, h);
   auto set = [&](double side, double kicker, double title, double end,
-                 double caption, double size, int lines) {
+                 double caption, double size) {
     margin = side;
     kicker_y = kicker;
     title_y = title;
     bottom = end;
     caption_bottom = caption;
     caption_size = size;
-    caption_lines = lines;
+    caption_lines = static_cast<int>(caption_shape_of(x.format).lines);
   };
   switch (shape) {
     case frame_shape::wide:
-      set(136, 128, 184, height - 200, height - 76, 44, 1);
+      set(136, 128, 184, height - 200, height - 54, 44);
       break;
     case frame_shape::square:
-      set(80, 92, 144, height - 176, height - 60, 42, 1);
+      set(80, 92, 144, height - 200, height - 44, 40);
       break;
     case frame_shape::tall:
-      set(84, 108, 164, height - 250, height - 64, 46, 2);
+      set(84, 108, 164, height - 250, height - 64, 46);
       break;
     case frame_shape::portrait:
       // Apps cover the top and the lowest sixth with their own buttons.
-      set(84, 230, 292, height - 530, height - 320, 50, 2);
+      set(84, 230, 292, height - 530, height - 320, 50);
       break;
   }
   if (!x.captions)

@@ -195,6 +195,8 @@ struct composition {
   double text_scale = 1.0;
   motion_style motion = motion_style::calm;
   bool captions = true;
+  /// The spoken word is lit in the captions.
+  bool karaoke = true;
   uint32_t variation = 0;
 
   /// Position in the film. The background's phase depends on it and never on

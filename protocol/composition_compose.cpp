@@ -111,6 +111,7 @@ void read_look(const look_style& look, composition& out) {
   out.motion = named(look.motion, motion_style::still)
                  .value_or(motion_style::calm);
   out.captions = look.captions;
+  out.karaoke = look.karaoke;
   out.variation = look.variation;
 }
 

@@ -193,6 +193,7 @@ void read_looks(reader& in, composition& out) {
   out.text_scale = std::clamp(in.from().number("text_scale", 1.0), 0.8, 1.4);
   in.choose(out.motion, in.from(), "motion", motion_style::still);
   out.captions = in.from().flag("captions");
+  out.karaoke = in.from().flag("karaoke", true);
   out.variation = in.count("variation");
   out.index = in.count("index");
   out.count = in.count("count");

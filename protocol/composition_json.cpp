@@ -51,6 +51,8 @@ json picture_to_json(const composed_picture& x) {
 /// Members that few scenes have; missing ones leave no trace, so that a new
 /// kind of scene changes no other scene's key.
 void add_data(const composition& x, json& out) {
+  if (!x.karaoke)
+    out["karaoke"] = false;
   if (x.chart)
     out["chart"] = chart_to_json(*x.chart);
   for (auto& moment : x.timeline)

@@ -79,6 +79,10 @@ std::string wish_text(const directive& x) {
     case smaller_text: return "smaller text";
     case captions_on: return "captions on";
     case captions_off: return "captions off";
+    case karaoke_on: return "karaoke";
+    case karaoke_off: return "no karaoke";
+    case set_transition:
+      return x.text == "cut" ? "no transitions" : "transition " + x.text;
     case more_motion: return "more motion";
     case less_motion: return "less motion";
     case no_motion: return "no motion";
@@ -88,6 +92,10 @@ std::string wish_text(const directive& x) {
     case higher_voice: return "a higher voice";
     case longer_pauses: return "longer pauses";
     case shorter_pauses: return "shorter pauses";
+    case pause_after:
+      return x.amount > 0
+               ? "a pause of " + plain_number(x.amount) + " seconds after it"
+               : "no pause after it";
     case set_music: return "music " + x.text;
     case other_music: return "other music";
     case music_louder: return "louder music";
@@ -130,7 +138,8 @@ stage stage_of(const directive& x) {
     case deeper_voice:
     case higher_voice:
     case longer_pauses:
-    case shorter_pauses: return stage::tts;
+    case shorter_pauses:
+    case pause_after: return stage::tts;
     case set_accent:
     case set_background:
     case set_theme:
@@ -141,7 +150,10 @@ stage stage_of(const directive& x) {
     case bigger_text:
     case smaller_text:
     case captions_on:
-    case captions_off: return stage::visuals;
+    case captions_off:
+    case karaoke_on:
+    case karaoke_off:
+    case set_transition: return stage::visuals;
     case more_motion:
     case less_motion:
     case no_motion: return stage::visuals;

@@ -146,6 +146,9 @@ bool turn(const directive& x, const json& scenes, look_style& look,
     case smaller_text: scale_text(look, -0.1 * x.strength, notes); return true;
     case captions_on: look.captions = true; return true;
     case captions_off: look.captions = false; return true;
+    case karaoke_on: look.karaoke = look.captions = true; return true;
+    case karaoke_off: look.karaoke = false; return true;
+    case set_transition: look.transition = x.text; return true;
     case more_motion:
     case more_energetic: set_motion(look, 1); return true;
     case less_motion:
@@ -174,6 +177,7 @@ bool turn(const directive& x, const json& scenes, look_style& look,
     case higher_voice:
     case longer_pauses:
     case shorter_pauses:
+    case pause_after:
     case set_music:
     case other_music:
     case music_louder:

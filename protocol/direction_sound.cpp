@@ -119,6 +119,11 @@ bool turn(const directive& x, voice_style& voice, notes_list& notes) {
       scale(voice.pause, 1 / factor_of(x, 0.4), 0.4, 2.5,
             "length of the pauses", notes);
       return true;
+    case pause_after:
+      voice.pause_after = 0;
+      shift(voice.pause_after, x.amount, 0, longest_pause_after,
+            "pause after the scene", notes);
+      return true;
     case shorter:
     case longer:
     case simpler:
@@ -142,6 +147,9 @@ bool turn(const directive& x, voice_style& voice, notes_list& notes) {
     case smaller_text:
     case captions_on:
     case captions_off:
+    case karaoke_on:
+    case karaoke_off:
+    case set_transition:
     case more_motion:
     case less_motion:
     case no_motion:
@@ -202,6 +210,9 @@ bool turn(const directive& x, mix_style& mix, notes_list& notes) {
     case smaller_text:
     case captions_on:
     case captions_off:
+    case karaoke_on:
+    case karaoke_off:
+    case set_transition:
     case more_motion:
     case less_motion:
     case no_motion:
@@ -210,7 +221,8 @@ bool turn(const directive& x, mix_style& mix, notes_list& notes) {
     case deeper_voice:
     case higher_voice:
     case longer_pauses:
-    case shorter_pauses: return false;
+    case shorter_pauses:
+    case pause_after: return false;
   }
   return false;
 }

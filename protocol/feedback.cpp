@@ -173,6 +173,13 @@ class sentence_reader {
       targets_ = targets;
     for (auto& d : found) {
       d.targets = targets_;
+      // "Between scenes 2 and 3" is how 2 gives way.
+      auto pair = d.targets.size() == 2
+                  && std::ranges::any_of(x, [](auto& t) {
+                       return t.is("between");
+                     });
+      if (d.kind == directive_kind::set_transition && pair)
+        d.targets.pop_back();
       add(std::move(d));
     }
     open_ = false;
@@ -309,6 +316,9 @@ std::string_view to_string(directive_kind x) {
     case smaller_text: return "smaller_text";
     case captions_on: return "captions_on";
     case captions_off: return "captions_off";
+    case karaoke_on: return "karaoke_on";
+    case karaoke_off: return "karaoke_off";
+    case set_transition: return "set_transition";
     case more_motion: return "more_motion";
     case less_motion: return "less_motion";
     case no_motion: return "no_motion";
@@ -318,6 +328,7 @@ std::string_view to_string(directive_kind x) {
     case higher_voice: return "higher_voice";
     case longer_pauses: return "longer_pauses";
     case shorter_pauses: return "shorter_pauses";
+    case pause_after: return "pause_after";
     case set_music: return "set_music";
     case other_music: return "other_music";
     case music_louder: return "music_louder";

@@ -47,6 +47,9 @@ enum class directive_kind : uint8_t {
   smaller_text,
   captions_on,
   captions_off,
+  karaoke_on,  ///< the spoken word is lit in the captions
+  karaoke_off,
+  set_transition, ///< text: how scenes give way, as transition_from() reads it
   more_motion,
   less_motion,
   no_motion,
@@ -57,6 +60,7 @@ enum class directive_kind : uint8_t {
   higher_voice,
   longer_pauses,
   shorter_pauses,
+  pause_after, ///< amount: seconds of silence behind the targets
   // sound
   set_music, ///< text: one of music_moods or "none"
   other_music,

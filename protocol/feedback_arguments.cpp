@@ -2,6 +2,7 @@
 
 #include "protocol/feedback_attributes.hpp"
 #include "protocol/feedback_reading.hpp"
+#include "protocol/feedback_subjects.hpp"
 
 #include <algorithm>
 #include <array>
@@ -113,6 +114,8 @@ token_span without_marker(token_span x, bool& marked) {
 bool is_setting(token_span x) {
   if (x.size() > 6 || first_quote(x))
     return false;
+  if (!of_transition(x).empty())
+    return true;
   auto about = subject_of(x);
   return about != subject::film && about != subject::tone
          && about != subject::title && about != subject::text

@@ -19,7 +19,7 @@ struct noun {
   subject about;
 };
 
-constexpr std::array<noun, 54> nouns{{
+constexpr std::array<noun, 56> nouns{{
   {"music", subject::music},         {"soundtrack", subject::music},
   {"song", subject::music},          {"tune", subject::music},
   {"voice", subject::voice},         {"voiceover", subject::voice},
@@ -30,6 +30,7 @@ constexpr std::array<noun, 54> nouns{{
   {"speak", subject::voice},         {"speaks", subject::voice},
   {"captions", subject::captions},   {"caption", subject::captions},
   {"subtitles", subject::captions},  {"subtitle", subject::captions},
+  {"karaoke", subject::captions},    {"transition", subject::motion},
   {"font", subject::text},           {"fonts", subject::text},
   {"letters", subject::text},        {"lettering", subject::text},
   {"text", subject::text},           {"texts", subject::text},
@@ -173,6 +174,10 @@ std::vector<directive> read_attributes(token_span x, bool loose) {
       if (std::ranges::find(result, d.kind, &directive::kind) == result.end())
         result.push_back(std::move(d));
   };
+  if (auto pause = of_pause_after(x); !pause.empty())
+    return pause;
+  if (auto way = of_transition(x); !way.empty())
+    return way;
   if (about == subject::music)
     take(of_music(x));
   else if (about == subject::captions)

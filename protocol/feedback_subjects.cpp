@@ -121,6 +121,10 @@ std::vector<directive> of_music(token_span x) {
 }
 
 std::vector<directive> of_captions(token_span x) {
+  static constexpr std::array lit{"karaoke"sv, "highlight"sv, "highlights"sv,
+                                  "highlighted"sv, "highlighting"sv};
+  if (has_any(x, lit))
+    return {simple(has_any(x, off_words) ? karaoke_off : karaoke_on)};
   static constexpr std::array big{"bigger"sv, "larger"sv, "big"sv, "large"sv};
   if (has_any(x, big))
     return {simple(has(x, "too") ? smaller_text : bigger_text)};
@@ -131,6 +135,65 @@ std::vector<directive> of_captions(token_span x) {
   if (has_any(x, off_words))
     return {simple(captions_off)};
   return {simple(captions_on)};
+}
+
+std::vector<directive> of_transition(token_span x) {
+  struct way {
+    std::string_view word;
+    std::string_view name;
+  };
+  static constexpr std::array<way, 20> ways{{
+    {"crossfade", "crossfade"},   {"crossfades", "crossfade"},
+    {"crossfading", "crossfade"}, {"cross", "crossfade"},
+    {"dissolve", "crossfade"},    {"dissolves", "crossfade"},
+    {"slide", "slide"},           {"slides", "slide"},
+    {"sliding", "slide"},         {"push", "slide"},
+    {"wipe", "wipe"},             {"wipes", "wipe"},
+    {"wiping", "wipe"},           {"cut", "cut"},
+    {"cuts", "cut"},              {"hard", "cut"},
+    {"fade", "fade"},             {"fades", "fade"},
+    {"fading", "fade"},           {"plain", "fade"},
+  }};
+  static constexpr std::array scenes{"scene"sv, "scenes"sv};
+  static constexpr std::array nouns{"transition"sv, "transitions"sv};
+  static constexpr std::array fades{"fade"sv, "fades"sv, "fading"sv,
+                                    "dissolve"sv, "dissolves"sv};
+  auto named = has_any(x, nouns);
+  auto between = has(x, "between") && has_any(x, scenes);
+  for (auto& word : x)
+    for (auto& w : ways) {
+      // "Crossfade" alone says what it means, "slide" and "cut" don't; "cross"
+      // is half a word.
+      auto alone = w.name == "crossfade" && (w.word != "cross" || has_any(x, fades));
+      if (!word.is(w.word) || !(named || between || alone))
+        continue;
+      auto refused = std::ranges::any_of(x, [&](auto& t) {
+        return t.is_any(off_words) && !t.is(w.word);
+      });
+      return {simple(set_transition, refused ? "fade" : std::string{w.name})};
+    }
+  if (named && has_any(x, off_words))
+    return {simple(set_transition, "cut")};
+  return {};
+}
+
+std::vector<directive> of_pause_after(token_span x) {
+  static constexpr std::array pauses{"pause"sv, "pauses"sv, "silence"sv,
+                                     "break"sv};
+  static constexpr std::array places{"after"sv, "behind"sv, "following"sv};
+  static constexpr std::array none{"no"sv, "without"sv, "remove"sv, "skip"sv,
+                                   "don't"sv, "drop"sv};
+  if (!has_any(x, pauses) || !has_any(x, places))
+    return {};
+  auto out = simple(pause_after);
+  auto length = read_measure(x);
+  out.unit = amount_unit::seconds;
+  static constexpr std::array brief{"short"sv, "brief"sv, "small"sv,
+                                    "little"sv};
+  auto usual = has_any(x, brief) ? 0.5 : has(x, "long") ? 2.0 : read_strength(x);
+  if (!has_any(x, none))
+    out.amount = length.unit == amount_unit::seconds ? length.amount : usual;
+  return {out};
 }
 
 std::vector<directive> of_motion(token_span x) {

@@ -13,6 +13,12 @@ directive simple(directive_kind kind, std::string text = {});
 
 std::vector<directive> of_music(token_span x);
 std::vector<directive> of_captions(token_span x);
+/// How scenes give way: "use cross-fades", "slide between the scenes", "no
+/// transitions"; nothing when it names no way.
+std::vector<directive> of_transition(token_span x);
+/// "Pause after scene 3", "a pause of 2 seconds after it", "no pause after the
+/// hook"; nothing for pauses in general.
+std::vector<directive> of_pause_after(token_span x);
 std::vector<directive> of_motion(token_span x);
 /// Who speaks; the pitch and pace of it are adjectives.
 std::vector<directive> of_speaker(token_span x, bool voice);

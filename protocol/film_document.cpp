@@ -15,8 +15,10 @@ namespace {
 constexpr std::string_view film_names[] = {"title", "language", "brand_name",
                                            "drug_name", "topic"};
 /// Members of a scene that are stage data of their own.
-constexpr std::string_view own_members[] = {"script", "duration_sec", "look",
-                                            "voice"};
+constexpr std::string_view own_members[]
+  = {"script", "rate", "pause_after_sec", "duration_sec", "look", "voice"};
+/// What a line of the script says of how it is spoken.
+constexpr std::string_view spoken_members[] = {"rate", "pause_after_sec"};
 
 /// `changes` over `base`, member by member.
 json merged(json base, const json& changes) {
@@ -98,6 +100,9 @@ json written_scene(const json& scene, const json& looks, const json& upstream) {
   auto& line = entry_of(upstream.at("script").at("script"), id);
   if (auto words = line.text("script"); !words.empty())
     out["script"] = words;
+  for (auto name : spoken_members)
+    if (auto value = line.find(name))
+      out[name] = *value;
   auto& look = entry_of(looks.at("scenes"), id).at("style");
   if (look.is_object())
     out["look"] = difference(look, looks.at("style"));
@@ -137,9 +142,12 @@ json inputs_of_document(const json& document) {
   auto& written = document.at("scenes");
   for (size_t i = 0; i < written.size(); ++i) {
     scenes.push_back(scene_of(written.at(i), i, document));
-    script.push_back(
-      json::make_object({{"scene_id", id_of(written.at(i), i)},
-                         {"script", written.at(i).text("script")}}));
+    auto line = json::make_object({{"scene_id", id_of(written.at(i), i)},
+                                   {"script", written.at(i).text("script")}});
+    for (auto name : spoken_members)
+      if (auto value = written.at(i).find(name))
+        line[name] = *value;
+    script.push_back(std::move(line));
   }
   data["scenes"] = scenes;
   auto look = merged(to_json(default_look(type, payload, seed)),

@@ -1,6 +1,7 @@
 #include "protocol/film_style.hpp"
 
 #include "protocol/defaults.hpp"
+#include "protocol/transition.hpp"
 
 #include <algorithm>
 #include <array>
@@ -64,6 +65,8 @@ json to_json(const look_style& x) {
                             {"text_scale", x.text_scale},
                             {"motion", x.motion},
                             {"captions", x.captions},
+                            {"karaoke", x.karaoke},
+                            {"transition", x.transition},
                             {"variation", int64_t{x.variation}},
                             {"titles", titles}});
 }
@@ -72,7 +75,8 @@ json to_json(const voice_style& x) {
   return json::make_object({{"voice", x.voice},
                             {"rate", x.rate},
                             {"pause", x.pause},
-                            {"pitch", x.pitch}});
+                            {"pitch", x.pitch},
+                            {"pause_after", x.pause_after}});
 }
 
 json to_json(const mix_style& x) {
@@ -92,6 +96,9 @@ look_style look_style_from(const json& x) {
   out.text_scale = ranged(x, "text_scale", 0.8, 1.4, 1.0);
   out.motion = one_of(x, "motion", motions, "calm");
   out.captions = x.flag("captions", true);
+  out.karaoke = x.flag("karaoke", true);
+  if (transition_from(x.text("transition")))
+    out.transition = x.text("transition");
   out.variation = static_cast<uint32_t>(
     std::clamp<int64_t>(x.integer("variation"), 0, 1'000'000));
   for (auto& [key, title] : x.at("titles").as_object()) {
@@ -112,9 +119,10 @@ voice_style voice_style_from(const json& x) {
                                                    "kal16"};
   voice_style out;
   out.voice = one_of(x, "voice", voices, out.voice);
-  out.rate = ranged(x, "rate", 0.6, 1.6, 1.0);
+  out.rate = ranged(x, "rate", slowest_rate, fastest_rate, 1.0);
   out.pause = ranged(x, "pause", 0.4, 2.5, 1.0);
   out.pitch = ranged(x, "pitch", -6, 6, 0);
+  out.pause_after = ranged(x, "pause_after", 0, longest_pause_after, 0);
   return out;
 }
 

@@ -28,6 +28,11 @@ struct look_style {
   std::string motion = "calm";
   /// Burned-in captions.
   bool captions = true;
+  /// The word that is being spoken is lit in them.
+  bool karaoke = true;
+  /// Word of a transition_kind: how scenes give way to the next, whatever they
+  /// say themselves; empty = as they say.
+  std::string transition;
   /// Changes the arrangement; counts up with regenerate without feedback.
   uint32_t variation = 0;
   /// Texts on screen that replace the scenes' own: scene_id -> title.
@@ -35,6 +40,12 @@ struct look_style {
 
   bool operator==(const look_style&) const = default;
 };
+
+/// Paces at which a voice can be understood, 1 = its own.
+inline constexpr double slowest_rate = 0.6;
+inline constexpr double fastest_rate = 1.6;
+/// Seconds; longer is taken for a film that hangs.
+inline constexpr double longest_pause_after = 10;
 
 /// How the narrator speaks. Kept as data.voice_style of the tts stage.
 struct voice_style {
@@ -46,6 +57,8 @@ struct voice_style {
   double pause = 1.0;
   /// -6 .. 6 semitones.
   double pitch = 0.0;
+  /// 0 .. longest_pause_after; seconds of silence behind the scene's words.
+  double pause_after = 0.0;
 
   bool operator==(const voice_style&) const = default;
 };

@@ -73,6 +73,8 @@ struct animatic_spec {
     std::chrono::microseconds at_least{0};
     /// False for a silent scene.
     bool is_spoken = false;
+    /// Silence behind the words.
+    std::chrono::microseconds pause_after{0};
     bool operator==(const scene&) const = default;
   };
   std::vector<scene> scenes;

@@ -23,7 +23,8 @@ json to_json(const animatic_spec::scene& x) {
   return json::make_object({{"id", x.id},
                             {"picture", to_json(x.picture)},
                             {"at_least_us", x.at_least.count()},
-                            {"is_spoken", x.is_spoken}});
+                            {"is_spoken", x.is_spoken},
+                            {"pause_after_us", x.pause_after.count()}});
 }
 
 } // namespace
@@ -86,9 +87,12 @@ result<animatic_spec> animatic_spec_from(const json& x) {
     auto at_least = microseconds{item.integer("at_least_us")};
     if (at_least < microseconds::zero() || at_least > std::chrono::hours{1})
       return bad("at_least_us");
+    auto pause = microseconds{item.integer("pause_after_us")};
+    if (pause < microseconds::zero() || pause > std::chrono::minutes{1})
+      return bad("pause_after_us");
     spec.scenes.push_back({static_cast<int32_t>(item.integer("id")),
                            std::move(*picture), at_least,
-                           item.flag("is_spoken")});
+                           item.flag("is_spoken"), pause});
   }
   if (spec.scenes.empty() || spec.scenes.size() > defaults::scene_limit)
     return bad("scenes");

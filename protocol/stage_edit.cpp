@@ -2,6 +2,7 @@
 
 #include "protocol/clean_text.hpp"
 #include "protocol/defaults.hpp"
+#include "protocol/film_style.hpp"
 #include "protocol/scene_schema.hpp"
 
 #include <algorithm>
@@ -173,6 +174,19 @@ json estimated_seconds(const json& base, int64_t words) {
   return json{std::round(static_cast<double>(words) / pace * 10) / 10};
 }
 
+/// What may be left out, but not be anything.
+error check_number(const json& line, const std::string& field,
+                   const char* name, double least, double most) {
+  if (!line.has(name))
+    return {};
+  auto value = line.number(name, std::nan(""));
+  if (value >= least && value <= most)
+    return {};
+  return refuse(field + ", " + name, "must be a number from "
+                                       + json{least}.dump() + " to "
+                                       + json{most}.dump());
+}
+
 /// The words of one scene after the edit, or why not.
 result<json> edited_line(const json& base, const json& asked, int32_t id) {
   auto old = with_id(base, id);
@@ -187,6 +201,11 @@ result<json> edited_line(const json& base, const json& asked, int32_t id) {
     return refuse(field, "must be text");
   line = overlay(std::move(line), *edit);
   if (auto err = clean(line, field))
+    return err;
+  if (auto err = check_number(line, field, "rate", slowest_rate, fastest_rate))
+    return err;
+  if (auto err = check_number(line, field, "pause_after_sec", 0,
+                              longest_pause_after))
     return err;
   return line;
 }

@@ -18,10 +18,12 @@ std::string scene_name(int64_t id) {
   return "scene_" + std::to_string(id);
 }
 
+/// What moves: scenes, and how they give way.
 bool is_motion(directive_kind kind) {
   return kind == directive_kind::more_motion
          || kind == directive_kind::less_motion
-         || kind == directive_kind::no_motion;
+         || kind == directive_kind::no_motion
+         || kind == directive_kind::set_transition;
 }
 
 /// "Livelier" at this stage is about movement.

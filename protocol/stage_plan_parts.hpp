@@ -83,7 +83,7 @@ struct film_pictures {
   piece_list pieces;
   std::vector<uint32_t> frames;
 };
-film_pictures pictures_of(const film_inputs& inputs,
+film_pictures pictures_of(const film_inputs& inputs, const look_styles& looks,
                           const std::vector<composition>& scenes,
                           const std::vector<scene_slot>& slots);
 

@@ -19,11 +19,16 @@ constexpr microseconds transition_length{400'000};
 constexpr uint32_t opening_seconds = 2;
 
 /// How every scene gives way to the next; the last one stays.
-std::vector<transition_kind> transitions_of(const film_inputs& inputs) {
+std::vector<transition_kind> transitions_of(const film_inputs& inputs,
+                                            const look_styles& looks) {
   std::vector<transition_kind> out;
-  for (auto& scene : inputs.scenes.as_array())
-    out.push_back(transition_from(scene.text("transition"))
-                    .value_or(transition_kind::fade));
+  for (auto& scene : inputs.scenes.as_array()) {
+    auto id = static_cast<int32_t>(scene.integer("scene_id"));
+    auto asked = looks.of(id).transition;
+    out.push_back(
+      transition_from(asked.empty() ? scene.text("transition") : asked)
+        .value_or(transition_kind::fade));
+  }
   if (!out.empty())
     out.back() = transition_kind::fade;
   return out;
@@ -64,9 +69,10 @@ microseconds shortest(const json& scene, const composition& picture) {
 /// frames of the scene that comes, and the scene that goes is drawn on for as
 /// long.
 film_pictures pictures_of(const film_inputs& inputs,
+                          const look_styles& looks,
                           const std::vector<composition>& scenes,
                           const std::vector<scene_slot>& slots) {
-  auto after = transitions_of(inputs);
+  auto after = transitions_of(inputs, looks);
   auto fps = inputs.format.fps;
   std::vector<segment_spec> specs;
   for (size_t i = 0; i < slots.size(); ++i) {

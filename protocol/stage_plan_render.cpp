@@ -86,7 +86,8 @@ std::vector<scene_slot> slots_of(const film_inputs& inputs,
     voices.push_back({static_cast<int32_t>(id),
                       microseconds{voice.integer("duration_us")},
                       spoken_words_from(voice.at("words")),
-                      shortest(scene, pictures[i])});
+                      shortest(scene, pictures[i]),
+                      microseconds{voice.integer("pause_after_us")}});
   }
   return plan_timeline(voices, inputs.format.fps);
 }
@@ -208,7 +209,7 @@ render_plan plan_of(const film_inputs& inputs) {
   }
   out.slots = slots_of(inputs, pictures);
   auto frames = static_cast<double>(frame_count(out.slots));
-  auto shown = pictures_of(inputs, pictures, out.slots);
+  auto shown = pictures_of(inputs, out.style.looks, pictures, out.slots);
   // Sound first: with it the film can be heard and seen from the first scene
   // on.
   add_sound(out.pieces, inputs, out.style.mix, out.slots,

@@ -3,6 +3,7 @@
 #include "protocol/piece_spec.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace troupe::plan {
 
@@ -36,18 +37,43 @@ voice_styles voices_of(const film_inputs& inputs, notes_list& notes) {
   return voices;
 }
 
+double limited_rate(double rate) {
+  return std::clamp(std::round(rate * 1000) / 1000, slowest_rate, fastest_rate);
+}
+
 /// Lines of the script that hold something to say, in the film's order.
 struct line {
   int32_t scene_id = 0;
   std::string text;
+  /// Times the pace of the voice.
+  double rate = 1;
+  /// Seconds of silence behind it.
+  double pause_after = 0;
 };
+
+/// A member that its author may have left out, or written beyond its limits.
+double limited(const json& x, std::string_view name, double least, double most,
+               double usual) {
+  auto value = x.number(name, usual);
+  return std::isfinite(value) ? std::clamp(value, least, most) : usual;
+}
+
+/// Of the line and of the scene's voice together.
+int64_t pause_us(const line& x, const voice_style& voice) {
+  auto seconds = std::min(x.pause_after + voice.pause_after,
+                          longest_pause_after);
+  return std::llround(seconds * 1e6);
+}
 
 std::vector<line> lines_of(const film_inputs& inputs) {
   std::vector<line> lines;
   for (auto& item : inputs.upstream.at("script").at("script").as_array())
     if (auto text = item.text("script");
         text.find_first_not_of(" \t\r\n") != std::string::npos)
-      lines.push_back({static_cast<int32_t>(item.integer("scene_id")), text});
+      lines.push_back({static_cast<int32_t>(item.integer("scene_id")), text,
+                       limited(item, "rate", slowest_rate, fastest_rate, 1),
+                       limited(item, "pause_after_sec", 0, longest_pause_after,
+                               0)});
   return lines;
 }
 
@@ -58,7 +84,8 @@ constexpr uint32_t animatic_fps = 10;
 /// Against the length of a line in bytes, for progress only.
 constexpr double animatic_cost = 400;
 
-animatic_spec animatic_of(const film_inputs& inputs) {
+animatic_spec animatic_of(const film_inputs& inputs,
+                          const voice_styles& voices) {
   auto& moving = inputs.upstream.at("animations");
   auto& source = moving.has("style") ? moving : inputs.upstream.at("visuals");
   auto looks = looks_from(source);
@@ -74,9 +101,11 @@ animatic_spec animatic_of(const film_inputs& inputs) {
     auto picture = picture_of(inputs, looks.of(id), i);
     auto at_least = shortest(scene, picture);
     picture.format = spec.format;
-    auto is_spoken = std::ranges::find(lines, id, &line::scene_id)
-                     != lines.end();
-    spec.scenes.push_back({id, std::move(picture), at_least, is_spoken});
+    auto said = std::ranges::find(lines, id, &line::scene_id);
+    auto is_spoken = said != lines.end();
+    auto pause = is_spoken ? pause_us(*said, voices.of(id)) : 0;
+    spec.scenes.push_back({id, std::move(picture), at_least, is_spoken,
+                           std::chrono::microseconds{pause}});
   }
   return spec;
 }
@@ -94,6 +123,9 @@ result<piece_list> tts(const film_inputs& inputs) {
   piece_list pieces;
   for (auto& line : lines_of(inputs)) {
     narration_spec spec{line.text, voices.of(line.scene_id), {}};
+    spec.voice.rate = limited_rate(spec.voice.rate * line.rate);
+    // Silence is no sound of its own.
+    spec.voice.pause_after = 0;
     if (inputs.lexicon)
       spec.lexicon = inputs.lexicon->lines_for(line.text);
     add(pieces, piece_kind::narration,
@@ -107,7 +139,7 @@ result<piece_list> tts(const film_inputs& inputs) {
   std::vector<std::string> needs;
   for (auto& narration : pieces)
     needs.push_back(narration.name);
-  add(pieces, piece_kind::animatic, "animatic", to_json(animatic_of(inputs)),
+  add(pieces, piece_kind::animatic, "animatic", to_json(animatic_of(inputs, voices)),
       animatic_cost, needs);
   return pieces;
 }
@@ -132,6 +164,8 @@ json tts_data(const film_inputs& inputs, const place& at,
                            {"narration", records[i].key.str()},
                            {"duration_us", meta->integer("duration_us")},
                            {"words", meta->at("words")}});
+    if (auto pause = pause_us(lines[i], voices.of(id)); pause > 0)
+      entry["pause_after_us"] = pause;
     if (auto own = voices.own.find(id); own != voices.own.end())
       entry["voice_style"] = to_json(own->second);
     list.push_back(std::move(entry));

@@ -49,7 +49,7 @@ std::vector<scene_slot> plan_timeline(const std::vector<scene_voice>& scenes,
     auto length = scene.narration;
     if (length > microseconds::zero()) {
       slot.voice_start = lead_in;
-      length += lead_in + tail;
+      length += lead_in + tail + scene.pause_after;
     }
     if (&scene == &scenes.back())
       length += last_hold;

@@ -49,10 +49,12 @@ struct scene_voice {
   std::vector<spoken_word> words;
   /// Shortest time on screen (product and logo scenes, text to be read).
   std::chrono::microseconds at_least{0};
+  /// Silence that was asked for behind the narration.
+  std::chrono::microseconds pause_after{0};
 };
 
 /// 0.35 s before the first word and 0.55 s after the last one (breath, not
-/// dead air); the last scene holds 1.2 s longer so that the end card can be
+/// dead air) and what was asked for; the last scene holds 1.2 s longer so that the end card can be
 /// read and the music can fade.
 std::vector<scene_slot> plan_timeline(const std::vector<scene_voice>& scenes,
                                       uint32_t fps);

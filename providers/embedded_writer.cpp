@@ -123,10 +123,16 @@ json fresh_script(const json& inputs, const json& scenes,
     auto id = scene.integer("scene_id");
     auto entry = json::make_object(
       {{"scene_id", id}, {"script", script_of(scene, facts, lines)}});
-    if (limited(inputs) && !is_named(inputs, id))
-      for (auto& old : before.as_array())
-        if (old.integer("scene_id") == id)
-          entry = old;
+    for (auto& old : before.as_array()) {
+      if (old.integer("scene_id") != id)
+        continue;
+      if (limited(inputs) && !is_named(inputs, id))
+        entry = old;
+      // Other words are spoken as these were.
+      for (auto name : {"rate", "pause_after_sec"})
+        if (auto value = old.find(name))
+          entry[name] = *value;
+    }
     list.push_back(std::move(entry));
   }
   return list;

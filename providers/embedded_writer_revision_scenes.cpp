@@ -162,6 +162,9 @@ class scenes_revision {
       case smaller_text:
       case captions_on:
       case captions_off:
+      case karaoke_on:
+      case karaoke_off:
+      case set_transition:
       case more_motion:
       case less_motion:
       case no_motion:
@@ -171,6 +174,7 @@ class scenes_revision {
       case higher_voice:
       case longer_pauses:
       case shorter_pauses:
+      case pause_after:
       case set_music:
       case other_music:
       case music_louder:

@@ -1,6 +1,7 @@
 #include "providers/embedded_writer_revision.hpp"
 
 #include "protocol/direction.hpp"
+#include "protocol/film_style.hpp"
 #include "providers/embedded_writer_edits.hpp"
 #include "providers/embedded_writer_grammar.hpp"
 #include "providers/embedded_writer_script.hpp"
@@ -132,11 +133,12 @@ class script_revision {
       case keep_words: return true;
       case rewrite: rewrite_named(wish.scenes); return true;
       case warmer: return speak(scope, manner::casual);
+      case slower: return change_pace(wish, -1);
+      case faster: return change_pace(wish, 1);
+      case pause_after: return pause_behind(wish);
       case set_title:
       case add_scene:
       case remove_scene:
-      case slower:
-      case faster:
       case set_accent:
       case set_background:
       case set_theme:
@@ -147,6 +149,9 @@ class script_revision {
       case smaller_text:
       case captions_on:
       case captions_off:
+      case karaoke_on:
+      case karaoke_off:
+      case set_transition:
       case more_motion:
       case less_motion:
       case no_motion:
@@ -164,6 +169,51 @@ class script_revision {
       case voice_quieter: return false;
     }
     return false;
+  }
+
+  json* entry_of(int32_t id) {
+    for (auto& entry : entries_)
+      if (entry.integer("scene_id") == id)
+        return &entry;
+    return nullptr;
+  }
+
+  /// Scenes that are named are spoken at a pace of their own; that of the
+  /// whole film is a matter of the voice.
+  bool change_pace(const scoped_wish& wish, int direction) {
+    if (wish.what.targets.empty() && inputs_.at("scenes").size() == 0)
+      return false;
+    auto step = wish.what.unit == amount_unit::percent
+                  ? std::min(wish.what.amount, 90.0) / 100
+                  : 0.14 * wish.what.strength;
+    auto factor = direction > 0 ? 1 + step : 1 / (1 + step);
+    for (auto id : wish.scenes)
+      if (auto entry = entry_of(id)) {
+        auto wanted = entry->number("rate", 1) * factor;
+        (*entry)["rate"] = std::round(std::clamp(wanted, slowest_rate,
+                                                 fastest_rate)
+                                      * 100)
+                           / 100;
+        if (wanted < slowest_rate || wanted > fastest_rate)
+          notes_.push_back("The pace of scene " + std::to_string(id)
+                           + " is at the end of what can be understood.");
+      }
+    return true;
+  }
+
+  bool pause_behind(const scoped_wish& wish) {
+    auto seconds = std::clamp(wish.what.amount, 0.0, longest_pause_after);
+    if (seconds < wish.what.amount)
+      notes_.push_back("A pause is " + json{longest_pause_after}.dump()
+                       + " seconds at most.");
+    for (auto id : wish.scenes)
+      if (auto entry = entry_of(id)) {
+        if (seconds > 0)
+          (*entry)["pause_after_sec"] = seconds;
+        else
+          entry->erase("pause_after_sec");
+      }
+    return true;
   }
 
   bool change_length(const scoped_wish& wish, const text_list& scope,

@@ -243,7 +243,8 @@ json script_data(const json& scripts, const json& scenes,
     for (auto& x : scenes.as_array())
       if (x.integer("scene_id") == item.integer("scene_id"))
         scene = &x;
-    auto spoken = seconds_to_say(text) + scene_air;
+    auto spoken = seconds_to_say(text) / std::max(0.1, item.number("rate", 1))
+                  + item.number("pause_after_sec") + scene_air;
     auto planned = scene ? seconds_of(*scene) : spoken;
     auto card = scene && (scene->text("type") == "product"
                           || scene->text("type") == "logo");

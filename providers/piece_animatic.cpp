@@ -33,7 +33,7 @@ slots_of(const animatic_spec& spec,
          const std::map<int32_t, const piece_record*>& narrations) {
   std::vector<scene_voice> voices;
   for (auto& scene : spec.scenes) {
-    scene_voice voice{scene.id, {}, {}, scene.at_least};
+    scene_voice voice{scene.id, {}, {}, scene.at_least, scene.pause_after};
     if (auto found = narrations.find(scene.id); found != narrations.end())
       if (auto meta = json::parse(found->second->meta,
                                   {16 * 1024 * 1024, 32, 200'000, 1'000})) {
@@ -122,8 +122,7 @@ result<json> make_animatic(const piece_job& job, const json& spec,
   if (auto mixed = mix_voices(*sketch, slots, voices, film.soundtrack, bench);
       !mixed)
     return mixed.error();
-  auto end = time_of(frame_count(slots), sketch->format.fps);
-  film.captions = caption_cues(film_words(slots, sketch->format.fps), end);
+  film.captions = film_cues(slots, sketch->format);
   auto info = mux_film(film, aside, bench.stop);
   if (!info)
     return info.error();

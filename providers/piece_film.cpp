@@ -32,8 +32,7 @@ film_request request_of(const film_spec& spec, const piece_job& job,
   }
   for (size_t i = 0; i < spec.slots.size() && i < spec.chapters.size(); ++i)
     request.chapters.push_back({spec.chapters[i], spec.slots[i].first_frame});
-  auto end = time_of(frame_count(spec.slots), spec.format.fps);
-  request.captions = caption_cues(film_words(spec.slots, spec.format.fps), end);
+  request.captions = film_cues(spec.slots, spec.format);
   return request;
 }
 

@@ -169,17 +169,56 @@ CAF_TEST(no words give empty but valid files) {
   CAF_CHECK(to_srt({}).empty());
 }
 
-CAF_TEST(words of scenes move to the time of the film) {
+CAF_TEST(cues of a film stay in their scenes and move to its time) {
   scene_slot first, second;
   first.frames = 45;
-  first.words = {{"one", 350ms, 500ms}};
+  first.words = {{"one", 350ms, 1400ms}};
   second.first_frame = 45;
+  second.frames = 90;
   second.words = {{"two", 350ms, 600ms}};
-  auto words = film_words({first, second}, 30);
-  CAF_REQUIRE_EQUAL(words.size(), 2u);
-  CAF_CHECK(words[0].start == 350ms);
-  CAF_CHECK(words[1].start == 1850ms);
-  CAF_CHECK(words[1].end == 2100ms);
+  auto cues = film_cues({first, second}, {640, 360, 30});
+  CAF_REQUIRE_EQUAL(cues.size(), 2u);
+  CAF_CHECK(cues[0].start == 230ms);
+  CAF_CHECK(cues[0].end == 1500ms);
+  CAF_CHECK(cues[1].start == 1730ms);
+  CAF_CHECK(cues[1].words.front().start == 1850ms);
+  CAF_CHECK(cues[1].words.front().end == 2100ms);
+  CAF_CHECK(cues[1].end <= 4500ms);
+}
+
+CAF_TEST(every shape of film has its own room) {
+  auto words = words_of("High blood pressure often has no symptoms, yet it "
+                        "harms the heart, the brain and the kidneys of many "
+                        "people every single day of their lives without a "
+                        "single sign.");
+  auto shape = [](uint32_t width, uint32_t height) {
+    return caption_shape_of({width, height, 30});
+  };
+  CAF_CHECK(shape(1920, 1080) == (caption_shape{42, 2}));
+  CAF_CHECK(shape(1080, 1080) == (caption_shape{34, 2}));
+  CAF_CHECK(shape(1080, 1350) == (caption_shape{26, 2}));
+  CAF_CHECK(shape(1080, 1920) == (caption_shape{26, 2}));
+  for (auto& room : {shape(1920, 1080), shape(1080, 1080), shape(1080, 1920)}) {
+    std::string all;
+    size_t smallest = 1000;
+    for (auto& cue : caption_cues(words, 60s, room)) {
+      auto lines = cue.lines();
+      CAF_CHECK_LESS_OR_EQUAL(lines.size(), room.lines);
+      size_t columns = 0;
+      for (auto& line : lines) {
+        CAF_CHECK_LESS_OR_EQUAL(caption_width(line), room.columns);
+        columns += caption_width(line);
+        all += line + " ";
+      }
+      smallest = std::min(smallest, columns);
+    }
+    // Parts of a sentence are of about the same length.
+    CAF_CHECK_GREATER(smallest, room.columns / 3);
+    std::string spoken;
+    for (auto& word : words)
+      spoken += word.text + " ";
+    CAF_CHECK_EQUAL(all, spoken);
+  }
 }
 
 CAF_TEST(scripts without blanks are split by width) {

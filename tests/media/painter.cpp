@@ -2,7 +2,7 @@
 #include "tests/support/test.hpp"
 
 #include "media/painter.hpp"
-#include "media/painter_captions.hpp"
+#include "media/captions.hpp"
 #include "media/painter_check.hpp"
 #include "media/painter_scene.hpp"
 
@@ -331,26 +331,57 @@ CAF_TEST(points without a cue keep an even rhythm and their order) {
   }
 }
 
-CAF_TEST(captions break at clauses and stay short) {
-  auto words = words_of({"High", "blood", "pressure", "is", "silent.", "But",
-                         "it", "never", "rests,", "and", "it", "harms",
-                         "vessels", "in", "every", "organ", "of", "the",
-                         "body."});
-  auto chunks = caption_chunks(words, 42);
-  CAF_REQUIRE(chunks.size() >= 3);
-  CAF_CHECK_EQUAL(chunks[0].last, 5u);
-  size_t next = 0;
-  for (auto& x : chunks) {
-    CAF_CHECK_EQUAL(x.first, next);
-    next = x.last;
-    size_t length = 0;
-    for (auto i = x.first; i < x.last; ++i)
-      length += words[i].text.size() + 1;
-    CAF_CHECK(length <= 43);
+CAF_TEST(captions in the picture are the cues of the caption files) {
+  for (auto [width, height] : {std::pair{640u, 360u}, {360u, 360u},
+                               {360u, 640u}}) {
+    auto x = scene(layout_kind::title);
+    x.motion = motion_style::still;
+    x.format = {width, height, 30};
+    scene_timing timing{210, words_of({"High", "blood", "pressure", "often",
+                                       "has", "no", "symptoms.", "Yet", "it",
+                                       "harms", "the", "heart,", "the",
+                                       "brain", "and", "the", "kidneys."})};
+    auto cues = caption_cues(timing.words, microseconds{7'000'000}, caption_shape_of(x.format));
+    CAF_REQUIRE_GREATER(cues.size(), 1u);
+    auto with = painter_of(x, timing);
+    auto without = painter_of(x, {timing.frames, {}});
+    for (uint32_t frame = 20; frame < 190; ++frame) {
+      auto now = time_of(frame, 30);
+      auto shown = std::ranges::any_of(cues, [&](auto& cue) {
+        return cue.start < now && now < cue.end;
+      });
+      auto near_edge = std::ranges::any_of(cues, [&](auto& cue) {
+        auto off = [&](auto time) { return std::abs((time - now).count()); };
+        return std::min(off(cue.start), off(cue.end)) <= 33'400;
+      });
+      if (near_edge)
+        continue;
+      auto drawn = frame_of(*with, frame) != frame_of(*without, frame);
+      if (drawn != shown)
+        CAF_FAIL(width << "x" << height << " frame " << frame << ": cue "
+                       << shown << ", drawn " << drawn);
+    }
   }
-  CAF_CHECK_EQUAL(next, words.size());
-  auto single = caption_chunks(words_of({"Pneumonoultramicroscopic"}), 10);
-  CAF_CHECK_EQUAL(single.size(), 1u);
+}
+
+CAF_TEST(without karaoke a caption stands still) {
+  auto x = scene(layout_kind::title);
+  x.motion = motion_style::still;
+  auto lit = painter_of(x, spoken());
+  x.karaoke = false;
+  auto plain = painter_of(x, spoken());
+  auto cues = caption_cues(spoken().words, time_of(150, x.format.fps),
+                           caption_shape_of(x.format));
+  // By the last cue everything else has come.
+  CAF_REQUIRE(!cues.empty());
+  auto& words = cues.back().words;
+  CAF_REQUIRE_GREATER(words.size(), 2u);
+  auto frame_at = [&](microseconds time) {
+    return static_cast<uint32_t>(time.count() * x.format.fps / 1'000'000);
+  };
+  auto early = frame_at(words[0].end), late = frame_at(words[2].end);
+  CAF_CHECK(frame_of(*lit, early) != frame_of(*lit, late));
+  CAF_CHECK(frame_of(*plain, early) == frame_of(*plain, late));
 }
 
 namespace {

@@ -155,6 +155,57 @@ CAF_TEST(look voice and sound are read) {
   });
 }
 
+CAF_TEST(captions and transitions are read) {
+  expect_all({
+    {"add captions", "captions_on"},
+    {"please add captions", "captions_on"},
+    {"with captions", "captions_on"},
+    {"without captions", "captions_off"},
+    {"no captions please", "captions_off"},
+    {"remove the subtitles", "captions_off"},
+    {"no karaoke", "karaoke_off"},
+    {"turn off the karaoke", "karaoke_off"},
+    {"no highlighting in the captions", "karaoke_off"},
+    {"karaoke captions", "karaoke_on"},
+    {"use cross-fades", "set_transition[crossfade]"},
+    {"use crossfades between the scenes", "set_transition[crossfade]"},
+    {"dissolve between scenes", "set_transition[crossfade]"},
+    {"slide between the scenes", "set_transition[slide]"},
+    {"slide transitions please", "set_transition[slide]"},
+    {"use wipes between the scenes", "set_transition[wipe]"},
+    {"hard cuts between scenes", "set_transition[cut]"},
+    {"no transitions", "set_transition[cut]"},
+    {"without transitions", "set_transition[cut]"},
+    {"no cross-fades", "set_transition[fade]"},
+    {"wipe between scenes 2 and 3", "set_transition[wipe]@2"},
+    {"use a slide transition in scene 4", "set_transition[slide]@4"},
+    {"more transitions", "more_motion"},
+  });
+}
+
+CAF_TEST(pauses behind a scene are no pauses between sentences) {
+  auto first = [](std::string_view text) {
+    auto plan = parse_feedback(text);
+    CAF_MESSAGE(std::string{text});
+    CAF_REQUIRE_EQUAL(plan.directives.size(), 1u);
+    return plan.directives.front();
+  };
+  for (auto text : {"pause after scene 3", "add a pause after scene 3",
+                    "a pause of 1 second after scene 3",
+                    "take a pause of one second behind scene 3",
+                    "put a pause after scene 3"}) {
+    auto wish = first(text);
+    CAF_CHECK(wish.kind == directive_kind::pause_after);
+    CAF_CHECK(wish.targets == (std::vector<scene_target>{{3, ""}}));
+    CAF_CHECK_EQUAL(wish.amount, 1.0);
+  }
+  CAF_CHECK_EQUAL(first("a short pause after scene 2").amount, 0.5);
+  CAF_CHECK_EQUAL(first("a much longer pause after scene 2").amount, 2.0);
+  CAF_CHECK_EQUAL(first("a 2.5 second pause after the hook").amount, 2.5);
+  CAF_CHECK_EQUAL(first("no pause after scene 2").amount, 0.0);
+  CAF_CHECK(first("longer pauses").kind == directive_kind::longer_pauses);
+}
+
 CAF_TEST(scenes are named by number place and kind) {
   expect_all({
     {"scene 3 shorter", "shorter@3"},

@@ -180,6 +180,32 @@ CAF_TEST(a film written down and read again is the same film) {
   CAF_CHECK_EQUAL(again.dump(), written.dump());
 }
 
+CAF_TEST(pace pauses and captions are written down with the film) {
+  auto document = file("kettle.json");
+  auto& scene = document["scenes"].items()[1];
+  scene["rate"] = 0.8;
+  scene["pause_after_sec"] = 1.5;
+  scene["voice"] = json::make_object({{"pause_after", 0.5}});
+  scene["look"] = json::make_object({{"karaoke", false}});
+  document["look"]["transition"] = "slide";
+  for (auto& wrong : complaints(document))
+    CAF_ERROR(wrong);
+  auto first = inputs_of_document(document);
+  auto tts = run(stage::tts, first);
+  auto& entry = first.at("upstream").at("tts").at("scenes").at(1);
+  CAF_CHECK_EQUAL(entry.integer("pause_after_us"), 2'000'000);
+  auto render = run(stage::render, first);
+  auto written = document_of_film(video_type::product_ad, first.at("payload"),
+                                  static_cast<uint64_t>(first.integer("seed")),
+                                  first.at("upstream"));
+  for (auto& wrong : complaints(written))
+    CAF_ERROR(wrong);
+  CAF_CHECK_EQUAL(written.at("scenes").at(1).number("rate"), 0.8);
+  auto second = inputs_of_document(written);
+  CAF_CHECK(run(stage::tts, second) == tts);
+  CAF_CHECK(run(stage::render, second) == render);
+}
+
 CAF_TEST(members of a scene reach its pieces only) {
   auto base = file("kettle.json");
   auto inputs = inputs_of_document(base);

@@ -4,7 +4,9 @@
 #include "protocol/stage_plan.hpp"
 
 #include "protocol/piece_spec.hpp"
+#include "protocol/stage_edit.hpp"
 
+#include <cmath>
 #include <map>
 
 using namespace troupe;
@@ -204,4 +206,117 @@ CAF_TEST(keys in edited data can not leave the folder) {
   CAF_REQUIRE(pieces);
   for (auto& x : *pieces)
     CAF_CHECK(x.spec.find("..") == std::string::npos);
+}
+
+CAF_TEST(a wish for transitions changes the film at render and before) {
+  auto inputs = whole_film();
+  auto names = [](const json& x) {
+    std::string out;
+    for (auto& [name, key] : keys(stage::render, x))
+      if (name.starts_with("into_"))
+        out += name + " ";
+    return out;
+  };
+  CAF_CHECK_EQUAL(names(inputs), "");
+  run(stage::render, inputs);
+  for (auto feedback : {"use cross-fades", "slide between the scenes"})
+    CAF_CHECK_EQUAL(names(again(stage::render, inputs, feedback)),
+                    "into_scene_2 into_scene_3 ");
+  CAF_CHECK_EQUAL(names(again(stage::render, inputs,
+                              "wipe between scenes 1 and 2")),
+                  "into_scene_2 ");
+  auto cut = again(stage::render, inputs, "no transitions");
+  CAF_CHECK_EQUAL(names(cut), "");
+  CAF_CHECK(keys(stage::render, cut) != keys(stage::render, inputs));
+  auto data = run(stage::render, cut);
+  CAF_CHECK_EQUAL(data.at("notes").size(), 0u);
+  // Chosen with the looks, it reaches the film.
+  auto early = whole_film();
+  auto visuals = again(stage::visuals, early, "use wipes between the scenes");
+  early["upstream"]["visuals"] = run(stage::visuals, visuals);
+  CAF_CHECK_EQUAL(names(early), "into_scene_2 into_scene_3 ");
+  // And back again.
+  run(stage::render, early);
+  CAF_CHECK_EQUAL(names(again(stage::render, early, "no wipe transitions")), "");
+}
+
+CAF_TEST(wishes for captions and karaoke change all pictures and are kept) {
+  auto inputs = whole_film();
+  run(stage::render, inputs);
+  auto before = keys(stage::render, inputs);
+  for (auto feedback : {"without captions", "no karaoke"}) {
+    auto next = again(stage::render, inputs, feedback);
+    auto after = keys(stage::render, next);
+    for (auto name : {"scene_1", "scene_2", "scene_3"})
+      CAF_CHECK(before.at(name) != after.at(name));
+    CAF_CHECK(before.at("soundtrack") == after.at("soundtrack"));
+    auto data = run(stage::render, next);
+    CAF_CHECK_EQUAL(data.at("notes").size(), 0u);
+    auto back = again(stage::render, next, "add captions with karaoke");
+    CAF_CHECK(keys(stage::render, back).at("scene_2") == before.at("scene_2"));
+  }
+}
+
+CAF_TEST(a line of the script has its own pace and pause) {
+  auto inputs = whole_film();
+  auto before_tts = keys(stage::tts, inputs);
+  run(stage::render, inputs);
+  auto before = inputs.at("upstream").at("render").number("duration");
+  auto& lines = inputs["upstream"]["script"]["script"].items();
+  lines[1]["rate"] = 0.8;
+  auto slower = keys(stage::tts, inputs);
+  CAF_CHECK(before_tts.at("scene_1") == slower.at("scene_1"));
+  CAF_CHECK(before_tts.at("scene_2") != slower.at("scene_2"));
+  lines[0]["pause_after_sec"] = 1.5;
+  auto paused = keys(stage::tts, inputs);
+  CAF_CHECK(paused.at("scene_1") == slower.at("scene_1"));
+  CAF_CHECK(paused.at("animatic") != slower.at("animatic"));
+  auto data = run(stage::tts, inputs);
+  CAF_CHECK_EQUAL(data.at("scenes").at(0).integer("pause_after_us"), 1'500'000);
+  run(stage::render, inputs);
+  auto after = inputs.at("upstream").at("render").number("duration");
+  CAF_CHECK_LESS(std::abs(after - before - 1.5), 0.04);
+}
+
+CAF_TEST(a pause behind a scene may be asked for when it is heard) {
+  auto inputs = whole_film();
+  auto next = again(stage::tts, inputs,
+                    "a pause of 2 seconds after scene 2, slower in scene 1");
+  auto data = run(stage::tts, next);
+  auto& scenes = data.at("scenes");
+  CAF_CHECK(!scenes.at(0).has("pause_after_us"));
+  CAF_CHECK_EQUAL(scenes.at(1).integer("pause_after_us"), 2'000'000);
+  CAF_CHECK_EQUAL(data.at("notes").size(), 0u);
+  CAF_CHECK_LESS(scenes.at(0).at("voice_style").number("rate"), 1.0);
+  // No more than that: it isn't added up.
+  auto more = again(stage::tts, next, "a pause of 90 seconds after scene 2");
+  auto limited = run(stage::tts, more);
+  CAF_CHECK_EQUAL(limited.at("scenes").at(1).integer("pause_after_us"),
+                  10'000'000);
+  CAF_CHECK_EQUAL(limited.at("notes").size(), 1u);
+  auto last = again(stage::tts, more, "no pause after scene 2");
+  auto none = run(stage::tts, last);
+  CAF_CHECK(!none.at("scenes").at(1).has("pause_after_us"));
+}
+
+CAF_TEST(pace and pause of an edited line are checked by name) {
+  auto base = film_inputs().at("upstream").at("script");
+  auto edited = [&](const char* text) {
+    return edit_stage(stage::script, base, *json::parse(text), {1, 2, 3});
+  };
+  auto good = edited(R"({"script":[{"scene_id":2,"script":"Other words.",
+                         "rate":0.8,"pause_after_sec":2}]})");
+  CAF_REQUIRE(good);
+  CAF_CHECK_EQUAL(good->at("script").at(1).number("rate"), 0.8);
+  auto refused = [&](const char* member, std::string_view says) {
+    auto text = std::string{R"({"script":[{"scene_id":2,"script":"x",)"}
+                + member + "}]}";
+    auto out = edited(text.c_str());
+    CAF_REQUIRE(!out);
+    CAF_MESSAGE(text_of(out.error()));
+    CAF_CHECK(text_of(out.error()).find(says) != std::string::npos);
+  };
+  refused(R"("rate":3)", "rate must be a number from 0.6 to 1.6");
+  refused(R"("rate":"fast")", "rate must be a number");
+  refused(R"("pause_after_sec":-1)", "pause_after_sec must be a number from 0");
 }

@@ -315,3 +315,31 @@ CAF_TEST(any feedback leaves whole data behind) {
       CAF_CHECK(write_script(now.inputs));
     }
 }
+
+CAF_TEST(named scenes have a pace and a pause of their own) {
+  film before{video_type::product_ad};
+  auto after = before.script_after("slower in scene 2, and a pause after "
+                                   "scene 3");
+  CAF_CHECK_EQUAL(notes(after), "[]");
+  auto line = [](const json& script, int64_t id) {
+    for (auto& x : script.at("script").as_array())
+      if (x.integer("scene_id") == id)
+        return x;
+    return json{};
+  };
+  CAF_CHECK_LESS(line(after, 2).number("rate", 1), 1.0);
+  CAF_CHECK_EQUAL(line(after, 3).number("pause_after_sec"), 1.0);
+  CAF_CHECK(!line(after, 1).has("rate"));
+  CAF_CHECK_EQUAL(spoken(after), spoken(before.script));
+  CAF_CHECK_GREATER(after.number("estimated_duration_sec"),
+                    before.script.number("estimated_duration_sec"));
+  // Other words keep them; the whole film's pace is the voice's matter.
+  auto again = before.inputs;
+  again["previous"] = after;
+  again["version"] = 3;
+  CAF_CHECK_EQUAL(line(*write_script(again), 3).number("pause_after_sec"), 1.0);
+  again["feedback"] = "no pause after scene 3";
+  CAF_CHECK(!line(*write_script(again), 3).has("pause_after_sec"));
+  auto whole = before.script_after("slower");
+  CAF_CHECK(notes(whole).find("tts") != std::string::npos);
+}

@@ -43,7 +43,9 @@ inline json small_document(size_t scenes, const char* transition = "fade") {
 
 struct small_film {
   explicit small_film(const json& document)
-    : inputs(inputs_of_document(document)) {
+    : small_film(inputs_of_document(document), {}) {}
+  /// Of inputs whose narrations are there.
+  small_film(json all, const pronunciations&) : inputs(std::move(all)) {
     auto planned = plan_stage(stage::render, inputs);
     if (!planned)
       CAF_FAIL(text_of(planned.error()));
@@ -95,5 +97,25 @@ struct small_studio {
   std::shared_ptr<maker> makes;
   session_id session = make_session_id();
 };
+
+/// A film whose narrations the studio has spoken.
+inline small_film spoken_film(small_studio& studio, const json& document,
+                              const pronunciations& lexicon = {}) {
+  auto inputs = inputs_of_document(document);
+  auto plan = plan_spoken_stage(stage::tts, inputs, lexicon);
+  if (!plan)
+    CAF_FAIL(text_of(plan.error()));
+  std::erase_if(*plan,
+                [](auto& x) { return x.kind == piece_kind::animatic; });
+  auto records = run_pieces(*studio.makes, *plan, {studio.session, 2, {}, {}});
+  if (!records)
+    CAF_FAIL(text_of(records.error()));
+  auto data = assemble_stage(stage::tts, inputs, studio.session,
+                             studio.session_folder().string(), *records);
+  if (!data)
+    CAF_FAIL(text_of(data.error()));
+  inputs["upstream"]["tts"] = *data;
+  return {std::move(inputs), lexicon};
+}
 
 } // namespace troupe::test

@@ -1,0 +1,226 @@
+#define CAF_SUITE film_truth
+#include "tests/support/test.hpp"
+
+#include "tests/providers/film_ear.hpp"
+#include "tests/providers/small_film.hpp"
+#include "tests/support/seeds.hpp"
+
+#include "media/captions.hpp"
+#include "media/wav.hpp"
+#include "protocol/defaults.hpp"
+#include "protocol/film_style.hpp"
+#include "protocol/piece_spec.hpp"
+
+#include <cmath>
+
+using namespace troupe;
+using namespace troupe::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct fixture {
+  temporary_folder folder;
+  small_studio studio{folder / "data"};
+
+  fs::path file_of(const piece_record& record, const char* name) const {
+    return studio.file(record, name);
+  }
+
+  const piece_record& made_of(const std::vector<piece_record>& records,
+                              piece_kind kind) {
+    for (auto& x : records)
+      if (x.kind == kind)
+        return x;
+    CAF_FAIL("no " << to_string(kind));
+  }
+};
+
+/// What render's plan says of the film, to know where to look.
+film_spec spec_of(const small_film& film) {
+  auto spec = json::parse(film.plan.back().spec,
+                          {16 * 1024 * 1024, 64, 500'000, 1'000});
+  if (!spec)
+    CAF_FAIL("the film's spec can't be read");
+  auto out = film_spec_from(*spec);
+  if (!out)
+    CAF_FAIL(text_of(out.error()));
+  return *out;
+}
+
+/// Scenes of odd lengths, black and white by turns, every other one spoken.
+json long_document(random_source& random, int64_t fps) {
+  constexpr const char* lines[] = {"Nine.", "Good morning.", "Why not?",
+                                   "Ten drops.", "And again."};
+  auto scenes = json::make_array();
+  for (size_t i = 0; i < defaults::scene_limit; ++i) {
+    auto scene = json::make_object(
+      {{"title", "Scene"},
+       {"look", json::make_object(
+                  {{"background", i % 2 == 0 ? "#000000" : "#ffffff"}})}});
+    scene["duration_sec"] = 0.5 + static_cast<double>(random.next() % 900) / 1000;
+    if (i % 2 == 0)
+      scene["script"] = lines[random.next() % std::size(lines)];
+    scenes.push_back(std::move(scene));
+  }
+  return json::make_object(
+    {{"title", "A long film"},
+     {"seed", 5},
+     {"transition", "cut"},
+     {"look", json::make_object({{"theme", "high_contrast"},
+                                 {"captions", false},
+                                 {"motion", "still"}})},
+     {"format", json::make_object({{"quality", "360p"}, {"fps", fps}})},
+     {"mix", json::make_object({{"music", "none"}, {"effects", false}})},
+     {"scenes", scenes}});
+}
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(film_truth_tests, fixture)
+
+CAF_TEST(sound and picture of a long film stay together) {
+  auto seed = seeds(1).front();
+  random_source random{seed};
+  constexpr int64_t rates[] = {24, 25, 30, 60};
+  auto fps = rates[random.next() % std::size(rates)];
+  CAF_MESSAGE(fps << " frames a second");
+  auto film = spoken_film(studio, long_document(random, fps));
+  auto records = studio.made(film);
+  auto path = file_of(records.back(), "film.mp4");
+  auto frames = seen_frames(path);
+  auto sound = heard_samples(path);
+  std::vector<double> changes{0};
+  for (size_t i = 1; i < frames.size(); ++i)
+    if ((frames[i].brightness > 127) != (frames[i - 1].brightness > 127))
+      changes.push_back(frames[i].time);
+  auto& voices = film.inputs.at("upstream").at("tts").at("scenes").as_array();
+  CAF_REQUIRE_EQUAL(changes.size(), defaults::scene_limit);
+  auto frame = 1.0 / static_cast<double>(fps);
+  double first = 0, last = 0;
+  size_t heard = 0;
+  for (auto& voice : voices) {
+    auto wav = studio.session_folder() / "pieces" / voice.text("narration")
+               / "voice.wav";
+    auto spoken = read_wav(wav);
+    CAF_REQUIRE(spoken);
+    // A part from the middle, which is loud.
+    auto from = spoken->size() / 4;
+    auto part = std::span{*spoken}.subspan(
+      from, std::min<size_t>(6'000, spoken->size() / 2));
+    auto index = static_cast<size_t>(voice.integer("scene_id")) - 1;
+    // The voice begins 0.35 s into its scene: docs/film.md.
+    auto expected = std::llround((changes[index] + 0.35) * 48'000)
+                    + static_cast<int64_t>(from);
+    auto reach = static_cast<int64_t>(48'000 * frame) + 480;
+    auto off = static_cast<double>(offset_of(part, sound, expected, reach))
+               / 48'000;
+    if (std::abs(off) >= frame)
+      CAF_FAIL("scene " << index + 1 << " is off by " << off << " s");
+    (heard++ == 0 ? first : last) = off;
+  }
+  CAF_CHECK_EQUAL(heard, defaults::scene_limit / 2);
+  CAF_MESSAGE("first " << first * 1000 << " ms, last " << last * 1000 << " ms");
+  CAF_CHECK_LESS(std::abs(last - first), 0.010);
+  auto end = frames.back().time + frame;
+  CAF_CHECK_LESS(
+    std::abs(static_cast<double>(sound.size()) / 48'000 - end), 0.010 + 0.022);
+}
+
+CAF_TEST(sound tracks are as loud as was asked) {
+  struct wanted {
+    const char* music;
+    double lufs;
+    size_t scenes;
+  };
+  constexpr const char* line
+    = "Water boils when it is hot enough. Yet a lid makes it quicker, and "
+      "saves a third of the heat.";
+  for (auto& x : {wanted{"calm", -16, 2}, wanted{"bright", -14, 3},
+                  wanted{"serious", -23, 1}, wanted{"tense", -16, 4},
+                  wanted{"none", -14, 2}}) {
+    auto scenes = json::make_array();
+    for (size_t i = 0; i < x.scenes; ++i)
+      scenes.push_back(
+        json::make_object({{"title", "Scene"}, {"script", line}}));
+    auto film = spoken_film(
+      studio,
+      json::make_object(
+        {{"seed", 11},
+         {"mix", json::make_object(
+                   {{"music", x.music}, {"loudness_lufs", x.lufs}})},
+         {"scenes", scenes}}));
+    // Sound alone.
+    std::erase_if(film.plan, [](auto& piece) {
+      return piece.kind != piece_kind::music
+             && piece.kind != piece_kind::soundtrack;
+    });
+    auto records = studio.made(film);
+    auto heard = heard_loudness_of(file_of(
+      made_of(records, piece_kind::soundtrack), "soundtrack.m4a"));
+    CAF_MESSAGE(x.music << " " << x.lufs << ": heard "
+                        << heard.integrated_lufs << " LUFS, "
+                        << heard.true_peak_dbtp << " dBTP");
+    CAF_CHECK_LESS_OR_EQUAL(std::abs(heard.integrated_lufs - x.lufs), 0.5);
+    CAF_CHECK_LESS_OR_EQUAL(heard.true_peak_dbtp, -1.0);
+  }
+}
+
+CAF_TEST(caption files and the text track agree cue by cue) {
+  constexpr const char* lines[] = {
+    "Take 5 mg once a day, with or without food. \"Why?\" you may ask: "
+    "because <habits> & meals help.",
+    "Yes.",
+    "High blood pressure often has no symptoms, yet it harms the heart, the "
+    "brain, the kidneys and the eyes of a great many people every single day "
+    "of their lives. Measure it, write it down, and ask your doctor what the "
+    "numbers mean for you and yours."};
+  for (auto aspect : {"16:9", "9:16", "1:1"}) {
+    auto scenes = json::make_array();
+    for (auto line : lines)
+      scenes.push_back(
+        json::make_object({{"title", "Scene"}, {"script", line}}));
+    auto film = spoken_film(
+      studio, json::make_object(
+                {{"seed", 3},
+                 {"mix", json::make_object({{"music", "none"}})},
+                 {"format", json::make_object({{"quality", "360p"},
+                                               {"aspect_ratio", aspect},
+                                               {"fps", 24}})},
+                 {"scenes", scenes}}));
+    auto records = studio.made(film);
+    auto& made = records.back();
+    auto vtt = vtt_cues(file_of(made, "captions.vtt"));
+    auto srt = srt_cues(file_of(made, "captions.srt"));
+    auto track = track_cues(file_of(made, "film.mp4"));
+    CAF_REQUIRE_GREATER(vtt.size(), 5u);
+    CAF_REQUIRE_EQUAL(vtt.size(), srt.size());
+    CAF_REQUIRE_EQUAL(vtt.size(), track.size());
+    auto spec = spec_of(film);
+    auto shape = caption_shape_of(spec.format);
+    for (size_t i = 0; i < vtt.size(); ++i) {
+      CAF_CHECK(vtt[i] == srt[i]);
+      CAF_CHECK(vtt[i] == track[i]);
+      CAF_CHECK_LESS(vtt[i].start_ms, vtt[i].end_ms);
+      if (i > 0)
+        CAF_CHECK_LESS_OR_EQUAL(vtt[i - 1].end_ms, vtt[i].start_ms);
+      auto cut = vtt[i].text.find('\n');
+      CAF_CHECK_LESS_OR_EQUAL(caption_width(vtt[i].text.substr(0, cut)),
+                              shape.columns);
+      if (cut != std::string::npos)
+        CAF_CHECK_LESS_OR_EQUAL(caption_width(vtt[i].text.substr(cut + 1)),
+                                shape.columns);
+    }
+    std::string all;
+    for (auto& cue : vtt)
+      all += cue.text + " ";
+    CAF_CHECK(all.find("<habits> & meals") != all.npos
+              || all.find("<habits>\n& meals") != all.npos
+              || all.find("<habits> &\nmeals") != all.npos);
+    fs::remove_all(studio.session_folder());
+  }
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
