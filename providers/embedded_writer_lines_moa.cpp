@@ -35,7 +35,6 @@ constexpr line lines[] = {
   {"hook", title, "", "", "{drug} {in}"},
   {"hook", title, "FN", "", "{drug}: mechanism of action"},
   {"hook", title, "", "", "How {drug} works"},
-  {"hook", title, "", "", "How it works"},
   {"hook", kicker, "", "", "Mechanism of action"},
   {"hook", kicker, "NCL", "", "How it works"},
   // problem: the condition, in general

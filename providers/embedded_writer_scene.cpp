@@ -43,9 +43,12 @@ std::string title_of(const scene_draft& draft, const film_facts& facts,
   return name.empty() ? std::string{"In short"} : name;
 }
 
-std::string kicker_of(const scene_draft& draft, line_source& lines) {
+/// Says something else than the title below it.
+std::string kicker_of(const scene_draft& draft, const std::string& title,
+                      line_source& lines) {
   for (auto& x : lines.choices(draft.type, place::kicker))
-    if (auto text = capitals(x.text); length_of(text) <= kicker_length)
+    if (auto text = capitals(x.text);
+        length_of(text) <= kicker_length && text != capitals(title))
       return text;
   return "IN SHORT";
 }
@@ -151,6 +154,7 @@ json scene_json(const scene_draft& draft, const film_facts& facts,
   auto terms = json::make_array();
   for (auto& term : search_terms(draft, facts))
     terms.push_back(term);
+  auto title = title_of(draft, facts, lines);
   auto out = json::make_object(
     {{"scene_id", id},
      {"type", draft.type},
@@ -160,8 +164,8 @@ json scene_json(const scene_draft& draft, const film_facts& facts,
      {"pexels_search_terms", terms},
      {"duration_sec", draft.seconds},
      {"layout", draft.layout},
-     {"kicker", kicker_of(draft, lines)},
-     {"title", title_of(draft, facts, lines)},
+     {"kicker", kicker_of(draft, title, lines)},
+     {"title", title},
      {"points", compare_free_points(draft)}});
   if (!draft.number.value.empty())
     out["figure"] = json::make_object({{"value", draft.number.value},
