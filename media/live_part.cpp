@@ -22,10 +22,6 @@ namespace {
 /// Ticks of one frame on the picture's clock: whole at every frame rate.
 constexpr uint32_t frame_ticks = 1'000;
 
-/// Pictures that a decoder may have to hold back until they are in order. The
-/// head's edit list takes them off again, so the film begins at 0.
-constexpr int64_t held_back = 2;
-
 constexpr uint32_t video_track = 1;
 constexpr uint32_t audio_track = 2;
 
@@ -36,8 +32,6 @@ constexpr uint32_t other_sample = 0x0101'0000;
 struct sample {
   uint32_t size = 0;
   uint32_t flags = 0;
-  /// From decoding to showing, in ticks.
-  uint32_t offset = 0;
 };
 
 struct track {
@@ -97,17 +91,15 @@ size_t add_track(boxes& out, const track& x) {
   auto tfdt = out.begin_full("tfdt", 1, 0);
   out.u64(x.start);
   out.end(tfdt);
-  auto flags = 0x01U | 0x200U | (x.has_flags ? 0x400U | 0x800U : 0U);
+  auto flags = 0x01U | 0x200U | (x.has_flags ? 0x400U : 0U);
   auto trun = out.begin_full("trun", 1, flags);
   out.u32(static_cast<uint32_t>(x.samples.size()));
   auto offset = out.size();
   out.u32(0);
   for (auto& one : x.samples) {
     out.u32(one.size);
-    if (x.has_flags) {
+    if (x.has_flags)
       out.u32(one.flags);
-      out.u32(one.offset);
-    }
   }
   out.end(trun);
   out.end(traf);
@@ -154,14 +146,12 @@ result<track> pictures_of(const live_part& part) {
     if (packet->size > 0) {
       auto shown = av_rescale_q(packet->pts,
                                 (*input)->streams[0]->time_base, frame);
-      auto late = shown + held_back - static_cast<int64_t>(out.samples.size());
-      if (late < 0)
+      if (shown != static_cast<int64_t>(out.samples.size()))
         return make_error(ec::invalid_argument,
-                          "segment: its pictures are too far out of order");
+                          "segment: its pictures are out of order");
       out.samples.push_back(
         {static_cast<uint32_t>(packet->size),
-         (packet->flags & AV_PKT_FLAG_KEY) != 0 ? sync_sample : other_sample,
-         static_cast<uint32_t>(late) * frame_ticks});
+         (packet->flags & AV_PKT_FLAG_KEY) != 0 ? sync_sample : other_sample});
       add_bytes(out, *packet);
     }
     av_packet_unref(packet.get());
@@ -199,7 +189,7 @@ result<track> sound_of(const live_part& part) {
       continue;
     if (out.samples.empty())
       out.start = static_cast<uint64_t>((*packet)->pts);
-    out.samples.push_back({static_cast<uint32_t>((*packet)->size), 0, 0});
+    out.samples.push_back({static_cast<uint32_t>((*packet)->size), 0});
     add_bytes(out, **packet);
   }
   return out;
@@ -217,7 +207,7 @@ result<void> add_stream(AVFormatContext& movie, const AVCodecParameters& from,
   return {};
 }
 
-/// One packet of each track: their times make the muxer write edit lists.
+/// One packet of each track: without one the muxer writes no index.
 result<void> write_first_packets(AVFormatContext& movie,
                                  AVFormatContext& pictures,
                                  sound_copy& sound) {
@@ -228,7 +218,7 @@ result<void> write_first_packets(AVFormatContext& movie,
     return av_failure(code, "read a segment");
   packet->stream_index = 0;
   packet->pts = 0;
-  packet->dts = -held_back * frame_ticks;
+  packet->dts = 0;
   packet->duration = frame_ticks;
   packet->pos = -1;
   if (auto code = av_write_frame(&movie, packet.get()); code < 0)

@@ -53,12 +53,7 @@ private:
   std::shared_ptr<AVCodecParameters> parameters_;
   uint32_t frames_ = 0;
   uint32_t written_ = 0;
-  /// Frames between decoding and showing, caused by B-frames.
-  int delay_ = 0;
   size_t segment_ = 0;
-  /// First frame of the open segment in the film.
-  uint32_t first_ = 0;
-  uint32_t in_segment_ = 0;
   input_ptr input_;
   packet_ptr packet_;
   int index_ = -1;

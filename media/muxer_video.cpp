@@ -58,7 +58,6 @@ video_source::open(const film_format& format,
     return make_error(ec::media_failed, "no memory for the film");
   if (files.empty())
     return make_error(ec::invalid_argument, "segments: none given");
-  int64_t delay = 0;
   for (auto& file : files) {
     auto input = open_movie(file);
     if (!input)
@@ -84,18 +83,17 @@ video_source::open(const film_format& format,
       if (!*more)
         break;
       auto& packet = *out.packet_;
-      if (packet.pts == AV_NOPTS_VALUE || packet.dts == AV_NOPTS_VALUE
+      if (packet.pts == AV_NOPTS_VALUE
           || av_rescale_q(packet.duration, base, frame) != 1)
         return refuse(file, "has another frame rate than the film");
-      delay = std::max(delay, -av_rescale_q(packet.dts, base, frame)
-                                + static_cast<int64_t>(count));
+      if (packet.dts != packet.pts)
+        return refuse(file, "has pictures out of order");
       ++count;
     }
     if (count == 0)
       return refuse(file, "is empty");
     out.frames_ += count;
   }
-  out.delay_ = static_cast<int>(delay);
   out.files_ = std::move(files);
   if (auto ready = out.next_segment(); !ready)
     return ready.error();
@@ -107,8 +105,6 @@ result<void> video_source::next_segment() {
   if (!input)
     return input.error();
   input_ = std::move(*input);
-  first_ += in_segment_;
-  in_segment_ = 0;
   return {};
 }
 
@@ -130,7 +126,7 @@ result<void> video_source::add_stream(AVFormatContext& movie) {
 double video_source::due() const {
   if (written_ == frames_)
     return std::numeric_limits<double>::infinity();
-  return (static_cast<double>(written_) - delay_) / format_.fps;
+  return static_cast<double>(written_) / format_.fps;
 }
 
 result<void> video_source::write_next(AVFormatContext& movie) {
@@ -146,18 +142,13 @@ result<void> video_source::write_next(AVFormatContext& movie) {
       return opened;
   }
   AVRational frame{1, static_cast<int>(format_.fps)};
-  auto from = input_->streams[0]->time_base;
-  packet_->pts = av_rescale_q(packet_->pts, from, frame) + first_;
-  // Frames are whole and none is missing, so the n-th packet is decoded when
-  // the (n - delay)-th frame is shown, over all segments.
-  packet_->dts = static_cast<int64_t>(written_) - delay_;
+  packet_->pts = packet_->dts = static_cast<int64_t>(written_);
   packet_->duration = 1;
   packet_->pos = -1;
   packet_->stream_index = index_;
   av_packet_rescale_ts(packet_.get(), frame, movie.streams[index_]->time_base);
   if (auto code = av_write_frame(&movie, packet_.get()); code < 0)
     return av_failure(code, "write pictures");
-  ++in_segment_;
   ++written_;
   return {};
 }
