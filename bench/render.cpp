@@ -1,11 +1,12 @@
 // What drawing, converting and encoding a film cost, beside encoding the same
 // frames alone and beside what others take for a comparable scene, in one run.
 // Usage: render SCENES_DIR [type=moa] [lines=720,1080] [frames=150]
-// [rounds=3] [peers=1]
+// [rounds=3] [peers=1] [program=build/release/troupe]
 
 #include "bench/render.hpp"
 
 #include "media/encoder.hpp"
+#include "media/probe.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -143,13 +144,14 @@ void measure_film(const std::vector<scene_sample>& film, const fs::path& folder,
 }
 
 void measure_peers(const std::vector<scene_sample>& film,
-                   const fs::path& folder, int rounds) {
+                   const fs::path& folder, int rounds,
+                   const std::string& program) {
   auto bullets = std::find_if(film.begin(), film.end(), [](auto& x) {
     return x.picture.layout == layout_kind::bullets;
   });
   if (bullets == film.end())
     return;
-  std::vector<double> ours, ffmpeg, melt;
+  std::vector<double> ours, ffmpeg, melt, whole;
   for (int i = 0; i < rounds; ++i) {
     ours.push_back(timed([&] {
       auto painter = must(media::painter::make(bullets->picture,
@@ -163,6 +165,9 @@ void measure_peers(const std::vector<scene_sample>& film,
       ffmpeg.push_back(*cpu);
     if (auto cpu = run_melt(*bullets, folder.string()))
       melt.push_back(*cpu);
+    if (!program.empty())
+      if (auto cpu = run_program(program, *bullets, folder.string()))
+        whole.push_back(*cpu);
   }
   std::printf("bullets scene, %u frames, CPU s: ours %.2f",
               bullets->timing.frames, best(ours));
@@ -176,6 +181,21 @@ void measure_peers(const std::vector<scene_sample>& film,
   peer("ffmpeg with drawtext", ffmpeg);
   peer("melt", melt);
   std::printf("\n");
+  if (whole.empty())
+    return;
+  // The voice decides how long its film is.
+  auto seen = must(probe_film(folder / "program.mp4"));
+  auto each = [&](const std::vector<double>& x, uint32_t frames) {
+    return x.empty() ? 0 : best(x) * 1e3 / frames;
+  };
+  auto own = each(whole, seen.frames);
+  auto frames = bullets->timing.frames;
+  std::printf("the whole program with speech, music and sound, %u frames: "
+              "%.2f CPU s, %.2f ms a frame; ffmpeg %.2f (%.1fx), melt %.2f "
+              "(%.1fx), both without sound\n",
+              seen.frames, best(whole), own, each(ffmpeg, frames),
+              each(ffmpeg, frames) / own, each(melt, frames),
+              each(melt, frames) / own);
 }
 
 std::string option(const options& from, const std::string& key,
@@ -214,7 +234,7 @@ int main(int argc, char** argv) {
     std::printf("%u lines, CPU ms a frame\n", lines);
     measure_film(film, folder, rounds);
     if (option(with, "peers", "1") == "1")
-      measure_peers(film, folder, rounds);
+      measure_peers(film, folder, rounds, option(with, "program", ""));
   }
   fs::remove_all(folder);
   return 0;

@@ -39,5 +39,10 @@ std::optional<double> run_ffmpeg(const scene_sample& x,
                                  const std::string& folder);
 std::optional<double> run_melt(const scene_sample& x,
                                const std::string& folder);
+/// The whole program on a film of this one scene, speech, music, captions,
+/// poster and all, into `folder`/program.mp4.
+std::optional<double> run_program(const std::string& program,
+                                  const scene_sample& x,
+                                  const std::string& folder);
 
 } // namespace troupe::bench

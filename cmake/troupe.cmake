@@ -77,6 +77,9 @@ function(troupe_suites floor)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
+  if(TROUPE_SANITIZE)
+    math(EXPR arg_TIMEOUT "4 * ${arg_TIMEOUT}")
+  endif()
   set(program test_${floor})
   add_executable(${program} ${PROJECT_SOURCE_DIR}/tests/support/main.cpp
     ${arg_SOURCES})
@@ -98,6 +101,7 @@ function(troupe_suites floor)
       COMMAND ${program} -r 0 -v 3 -s "^${suite}$")
     set_tests_properties("${floor}.${suite}" PROPERTIES
       LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT}
+      ENVIRONMENT "LSAN_OPTIONS=print_suppressions=0:suppressions=${PROJECT_SOURCE_DIR}/tests/support/leaks.supp"
       FAIL_REGULAR_EXPRESSION "suites: +0")
   endforeach()
 endfunction()
