@@ -222,6 +222,15 @@ token_time speech_extent(cst_utterance* utterance) {
   return extent;
 }
 
+std::vector<std::string> phones_of(cst_utterance* utterance) {
+  std::vector<std::string> out;
+  for (auto x = relation_head(utt_relation(utterance, "Segment")); x;
+       x = item_next(x))
+    if (std::string_view name = item_feat_string(x, "name"); name != "pau")
+      out.emplace_back(name);
+  return out;
+}
+
 /// Semitones at one place of the sentence, 0 .. 1 of its speech.
 double melody(const utterance_request& request, double place, double left) {
   // The last third of a second carries the end's move.
@@ -325,6 +334,7 @@ utterance_sound cut_out(cst_utterance* utterance, size_t tokens) {
   sound.samples.assign(wave->samples + first, wave->samples + last);
   fade_edges(sound.samples);
   sound.times = token_times(utterance, tokens);
+  sound.phones = phones_of(utterance);
   auto shift = static_cast<double>(first) / rate;
   auto length = static_cast<double>(sound.samples.size()) / rate;
   for (auto& x : sound.times) {

@@ -43,6 +43,8 @@ struct utterance_sound {
   std::vector<int16_t> samples;
   /// One for each token.
   std::vector<token_time> times;
+  /// What was spoken, pauses left out, without stress: "l", "ih", "s", ...
+  std::vector<std::string> phones;
 };
 
 /// The silence that flite puts around an utterance is cut off but for a

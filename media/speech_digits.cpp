@@ -7,7 +7,7 @@ namespace troupe::speech {
 
 namespace {
 
-constexpr std::string_view currencies = "$\x01\x02\x03";
+constexpr std::string_view currencies = "$\x01\x02\x03\x04";
 
 bool is_currency(char c) {
   return currencies.find(c) != currencies.npos;
@@ -20,6 +20,8 @@ words money_name(char sign, bool singular) {
     return {singular ? "euro" : "euros"};
   if (sign == pound)
     return {singular ? "pound" : "pounds"};
+  if (sign == rupee)
+    return {singular ? "rupee" : "rupees"};
   return {"yen"};
 }
 
@@ -43,6 +45,25 @@ words scale_suffix(std::string_view suffix) {
   return {};
 }
 
+/// "A$20", "US$5": whose dollars.
+words say_foreign_dollars(std::string_view core, const context& around);
+
+/// "$0.99": the small coins alone.
+words say_cents(char sign, std::string_view cents) {
+  if (sign == yen)
+    return {};
+  auto number = cents[0] == '0' ? cents.substr(1) : cents;
+  auto out = cardinal(number);
+  auto one = number == "1";
+  if (sign == pound)
+    out.emplace_back(one ? "penny" : "pence");
+  else if (sign == rupee)
+    out.emplace_back("paise");
+  else
+    out.emplace_back(one ? "cent" : "cents");
+  return out;
+}
+
 words say_money(std::string_view core, const context& around) {
   auto amount = core.substr(1);
   auto end = number_end(amount);
@@ -55,6 +76,9 @@ words say_money(std::string_view core, const context& around) {
   auto dot = number.find('.');
   auto cents = dot != number.npos && number.size() - dot == 3 && suffix.empty()
                && !is_scale(around.after);
+  if (cents && number.substr(0, dot) == "0" && number.substr(dot + 1) != "00")
+    if (auto small = say_cents(core[0], number.substr(dot + 1)); !small.empty())
+      return small;
   auto out = cardinal(cents ? number.substr(0, dot) : number);
   append(out, suffix);
   // "$5 million": the name comes after the scale, said with that word.
@@ -66,7 +90,35 @@ words say_money(std::string_view core, const context& around) {
   return out;
 }
 
-words say_fraction(std::string_view above, std::string_view below) {
+words say_foreign_dollars(std::string_view core, const context& around) {
+  static constexpr std::pair<std::string_view, std::string_view> whose[] = {
+    {"US$", "you ess"},   {"A$", "australian"},  {"AU$", "australian"},
+    {"C$", "canadian"},   {"CA$", "canadian"},   {"NZ$", "new zealand"},
+    {"HK$", "hong kong"}, {"S$", "singapore"},
+  };
+  for (auto& [sign, name] : whose) {
+    if (!core.starts_with(sign))
+      continue;
+    auto out = say_money(core.substr(sign.size() - 1), around);
+    auto noun = std::ranges::find_if(out, [](auto& word) {
+      return word == "dollar" || word == "dollars";
+    });
+    std::string_view rest = name;
+    words adjective;
+    for (size_t end; !rest.empty();
+         rest.remove_prefix(std::min(rest.size(), end + 1))) {
+      end = std::min(rest.find(' '), rest.size());
+      adjective.emplace_back(rest.substr(0, end));
+    }
+    if (noun != out.end())
+      out.insert(noun, adjective.begin(), adjective.end());
+    return out;
+  }
+  return {};
+}
+
+words say_fraction(std::string_view above, std::string_view below,
+                   const context& around) {
   static constexpr std::array<std::string_view, 11> parts{
     "",      "",        "half",   "third", "quarter", "fifth",
     "sixth", "seventh", "eighth", "ninth", "tenth"};
@@ -77,6 +129,12 @@ words say_fraction(std::string_view above, std::string_view below) {
   auto out = cardinal(above);
   auto [top, bottom] = number;
   if (bottom >= 2 && bottom <= 10 && top >= 1 && top < bottom) {
+    // "2 1/2": two and a half.
+    auto mixed = all_digits(around.before) && around.before.size() <= 2;
+    if (mixed && top == 1)
+      out = {"a"};
+    if (mixed)
+      out.insert(out.begin(), "and");
     out.emplace_back(parts[static_cast<size_t>(bottom)]);
     if (top > 1)
       out.back() += "s";
@@ -84,7 +142,12 @@ words say_fraction(std::string_view above, std::string_view below) {
   }
   if (above == "24" && below == "7")
     return {"twenty", "four", "seven"};
-  out.emplace_back("over");
+  if (above == "50" && below == "50")
+    return {"fifty", "fifty"};
+  auto all_of_it = top == bottom && bottom < 1000;
+  if (all_of_it)
+    out.emplace_back("out");
+  out.emplace_back(all_of_it ? "of" : "over");
   append(out, cardinal(below));
   return out;
 }
@@ -207,6 +270,15 @@ words say_runs(std::string_view core, const context& around) {
       out.emplace_back("percent");
     } else if (core[0] == '+') {
       out.emplace_back("plus");
+    } else if (core.starts_with("<=") || core.starts_with(">=")) {
+      append(out, {"at", core[0] == '<' ? "most" : "least"});
+      end = 2;
+    } else if (core[0] == '<' || core[0] == '>') {
+      append(out, {core[0] == '<' ? "less" : "more", "than"});
+    } else if (core[0] == '=') {
+      out.emplace_back("equals");
+    } else if (core[0] == '^') {
+      append(out, {"to", "the", "power", "of"});
     }
     core.remove_prefix(end);
   }
@@ -232,6 +304,12 @@ words say_with_digits(std::string_view core, const context& around) {
   if (is_currency(core[0]))
     if (auto out = say_money(core, around); !out.empty())
       return out;
+  if (auto out = say_foreign_dollars(core, around); !out.empty())
+    return out;
+  // "5€" and "20$".
+  if (is_currency(core.back()) && is_plain_number(core.substr(0, core.size() - 1)))
+    return say_money(core.back() + std::string{core.substr(0, core.size() - 1)},
+                     around);
   // "in 2024", "March 3, 2024": but "2024 mg" is an amount.
   if (is_year(core) && core >= "1900" && unit(around.after, false).empty())
     return year(core);
@@ -242,13 +320,21 @@ words say_with_digits(std::string_view core, const context& around) {
   if (auto slash = core.find('/'); slash != core.npos
                                    && all_digits(core.substr(0, slash))
                                    && all_digits(core.substr(slash + 1)))
-    return say_fraction(core.substr(0, slash), core.substr(slash + 1));
+    return say_fraction(core.substr(0, slash), core.substr(slash + 1), around);
   if (auto colon = core.find(':'); colon != core.npos
                                    && is_plain_number(core.substr(0, colon))
                                    && is_plain_number(core.substr(colon + 1))) {
     auto out = cardinal(core.substr(0, colon));
     out.emplace_back("to");
     append(out, cardinal(core.substr(colon + 1)));
+    return out;
+  }
+  // "mid-2024", "pre-2020".
+  if (auto dash = core.find('-'); dash != core.npos
+                                  && all_letters(core.substr(0, dash))
+                                  && dash >= 3 && is_year(core.substr(dash + 1))) {
+    auto out = say_letters(core.substr(0, dash), around);
+    append(out, year(core.substr(dash + 1)));
     return out;
   }
   for (auto rule : {say_range, say_sign})

@@ -107,6 +107,7 @@ constexpr sign signs[] = {
   {0x2032, "'"},
   {0x2033, "\""},
   {0x20AC, "\x01"},
+  {0x20B9, "\x04"},
   {0x2103, " degrees celsius "},
   {0x2109, " degrees fahrenheit "},
   {0x2153, " 1/3"},
@@ -173,8 +174,11 @@ std::string fold(std::string_view word) {
       out += folded(point);
   for (auto [scale, name] : {std::pair{" degrees C", "celsius"},
                              std::pair{" degrees F", "fahrenheit"}})
-    if (out.ends_with(scale))
-      out.replace(out.size() - 1, 1, name);
+    if (auto at = out.find(scale); at != out.npos) {
+      auto letter = at + std::string_view{scale}.size() - 1;
+      if (letter + 1 == out.size() || !is_letter(out[letter + 1]))
+        out.replace(letter, 1, name);
+    }
   return out;
 }
 

@@ -3,6 +3,8 @@
 /// thread.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +17,7 @@ using words = std::vector<std::string>;
 inline constexpr char euro = '\x01';
 inline constexpr char pound = '\x02';
 inline constexpr char yen = '\x03';
+inline constexpr char rupee = '\x04';
 
 /// Spaces for control characters, broken UTF-8 and every kind of white space.
 std::string clean(std::string_view text);
@@ -44,6 +47,26 @@ words year(std::string_view digits);
 bool is_year(std::string_view digits);
 /// 1..39 from upper-case roman numerals, 0 if it isn't one.
 int roman(std::string_view text);
+
+// -- texts ---------------------------------------------------------------------
+
+/// A displayed word taken apart.
+struct piece_of_text {
+  std::string display;
+  /// Folded, without the punctuation around it.
+  std::string core;
+  /// The punctuation behind it, folded.
+  std::string tail;
+  /// An empty line follows.
+  bool ends_paragraph = false;
+};
+
+/// What a word is because of the words around it: "5 – 10", "3 May", "CHF 20",
+/// "Henry VIII", "+44 20 7946". Nothing when it speaks for itself.
+std::optional<words> say_among(std::span<const piece_of_text> all, size_t at);
+
+/// "jan", "january".
+bool is_month(std::string_view lower_case);
 
 // -- words --------------------------------------------------------------------
 

@@ -47,9 +47,6 @@ bool is_dotted(std::string_view core) {
 
 /// Letters with signs between: hyphens, links, "R&D".
 words say_joined(std::string_view core, const context& around) {
-  for (std::string_view scheme : {"https://", "http://", "www."})
-    if (lower(core.substr(0, scheme.size())) == scheme)
-      core.remove_prefix(scheme.size());
   words out;
   while (!core.empty()) {
     size_t end = 0;
@@ -78,24 +75,43 @@ words say_joined(std::string_view core, const context& around) {
 /// A unit by itself counts only behind a number, and not when it is more
 /// often a word: "5 in 10".
 bool is_unit_here(std::string_view core, const context& around) {
-  if (core.find('/') != core.npos)
+  if (core.find('/') != core.npos && is_letter(core[0]))
     return true;
-  static constexpr std::string_view words_too = " in d v w k mo cal x s h ms ";
-  return has_digit(around.before)
-         && words_too.find(" " + lower(core) + " ") == words_too.npos;
+  static constexpr std::string_view words_too = " in d k mo cal x ";
+  // "HR 0.85" and "MS" are no hours and seconds, "v" and "w" no volts.
+  static constexpr std::string_view small_only = " h hr s ms sec min ";
+  static constexpr std::string_view large_only = " v w ";
+  auto among = [&](std::string_view list) {
+    return list.find(" " + lower(core) + " ") != list.npos;
+  };
+  auto small = lower(core) == core;
+  return has_digit(around.before) && !among(words_too)
+         && !(among(small_only) && !small) && !(among(large_only) && small);
 }
 
 } // namespace
 
 words say(std::string_view core, const context& around) {
   core = core.substr(0, core_max);
+  for (std::string_view scheme : {"https://", "http://", "www."})
+    if (lower(core.substr(0, scheme.size())) == scheme)
+      core.remove_prefix(scheme.size());
   if (auto space = core.find(' '); space != core.npos) {
     auto out = say(core.substr(0, space), around);
-    append(out, say(core.substr(space + 1), around));
+    auto then = around;
+    then.before = lower(core.substr(0, space));
+    append(out, say(core.substr(space + 1), then));
     return out;
   }
   if (core.empty())
     return {};
+  if (core == ">=" || core == "=>")
+    return {"at", "least"};
+  if (core == "<=")
+    return {"at", "most"};
+  if (is_letter(core[0]) && has_digit(core) && is_unit_here(core, around))
+    if (auto name = unit(core, around.before == "1"); !name.empty())
+      return name;
   if (has_digit(core))
     return say_with_digits(core, around);
   if (core.size() == 1 && !is_letter(core[0]))
@@ -115,17 +131,6 @@ words say(std::string_view core, const context& around) {
 }
 
 namespace {
-
-/// A displayed word taken apart.
-struct piece_of_text {
-  std::string display;
-  /// Folded, without the punctuation around it.
-  std::string core;
-  /// The punctuation behind it, folded.
-  std::string tail;
-  /// An empty line follows.
-  bool ends_paragraph = false;
-};
 
 piece_of_text take_apart(std::string display) {
   piece_of_text out;
@@ -173,8 +178,21 @@ bool shouts(const piece_of_text* x) {
          && std::all_of(x->core.begin(), x->core.end(), is_upper);
 }
 
-/// The mark that ends the sentence after this word, or 0.
-char sentence_end(const piece_of_text& x, const piece_of_text* next) {
+/// "J. R. Smith": at the beginning, or behind a title or another initial.
+bool is_initial(const piece_of_text& x, const speech_sentence& so_far) {
+  if (x.core.size() != 1 || !is_upper(x.core[0]))
+    return false;
+  auto count = so_far.words.size();
+  if (count < 2)
+    return true;
+  auto& before = so_far.words[count - 2].display;
+  return before.ends_with('.');
+}
+
+/// The mark that ends the sentence after this word, or 0. The word is the last
+/// one of the sentence so far.
+char sentence_end(const piece_of_text& x, const piece_of_text* next,
+                  const speech_sentence& sentence_so_far) {
   if (x.ends_paragraph || !next)
     return x.tail.find('?') != x.tail.npos ? '?' : next ? '\n' : '.';
   auto mark = x.tail.find_first_of(".!?");
@@ -186,8 +204,15 @@ char sentence_end(const piece_of_text& x, const piece_of_text* next) {
     !next->core.empty() && !(next->core[0] >= 'a' && next->core[0] <= 'z');
   if (x.tail.find("..") != x.tail.npos)
     return capital_next ? '.' : 0;
+  // "9 a.m., then": the comma decides.
+  if (x.tail.find_first_of(",;:", mark) != x.tail.npos)
+    return 0;
   auto small = lower(x.core);
-  if (small == "no" && !next->core.empty() && is_digit(next->core[0]))
+  auto before_number = small == "no" || small == "min" || small == "max"
+                       || is_month(small);
+  if (before_number && !next->core.empty() && is_digit(next->core[0]))
+    return 0;
+  if (is_initial(x, sentence_so_far) && capital_next)
     return 0;
   switch (stop_after(small)) {
     case full_stop::never_ends: return 0;
@@ -275,18 +300,25 @@ std::vector<speech_sentence> prepare_speech(std::string_view text,
     auto previous = i > 0 ? &pieces[i - 1] : nullptr;
     auto next = i + 1 < pieces.size() ? &pieces[i + 1] : nullptr;
     context around;
-    around.before = previous ? lower(previous->core) : "";
-    around.after = next ? lower(next->core) : "";
+    auto joined = [](const piece_of_text& word) {
+      return word.tail.empty() && !word.ends_paragraph;
+    };
+    around.before = previous && joined(*previous) ? lower(previous->core) : "";
+    around.after = next && joined(x) ? lower(next->core) : "";
     around.shouting = shouts(previous) || shouts(next);
     speech_word word;
     word.display = x.display;
     auto number_sign = lower(x.core) == "no" && x.tail == "." && next
                        && !next->core.empty() && is_digit(next->core[0]);
+    auto among = lexicon.find(x.core) ? std::nullopt : say_among(pieces, i);
     word.spoken = number_sign ? words{"number"}
+                  : among     ? std::move(*among)
                               : said_by(lexicon, x.core, around);
-    word.stop = short_stop(x);
+    // "5 – 10" is said in one go.
+    word.stop = x.core.empty() && !word.spoken.empty() ? char{0}
+                                                       : short_stop(x);
     sentence.words.push_back(std::move(word));
-    if (auto end = sentence_end(x, next); end != 0) {
+    if (auto end = sentence_end(x, next, sentence); end != 0) {
       sentence.end = end;
       put_sentence(out, std::exchange(sentence, {}));
     }

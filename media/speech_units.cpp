@@ -32,6 +32,26 @@ constexpr std::array unit_names{
   entry{"ft", "feet"},
   entry{"m2", "square meters"},
   entry{"cm2", "square centimeters"},
+  entry{"mm2", "square millimeters"},
+  entry{"km2", "square kilometers"},
+  entry{"ft2", "square feet"},
+  entry{"m3", "cubic meters"},
+  entry{"cm3", "cubic centimeters"},
+  entry{"mm3", "cubic millimeters"},
+  entry{"mi", "miles"},
+  entry{"gal", "gallons"},
+  entry{"rpm", "revolutions per minute"},
+  entry{"db", "decibels"},
+  entry{"kj", "kilojoules"},
+  entry{"pa", "pascals"},
+  entry{"kpa", "kilopascals"},
+  entry{"hpa", "hectopascals"},
+  entry{"wh", "watt hours"},
+  entry{"kwh", "kilowatt hours"},
+  entry{"mah", "milliampere hours"},
+  entry{"kbps", "kilobits per second"},
+  entry{"mbps", "megabits per second"},
+  entry{"gbps", "gigabits per second"},
   entry{"mmhg", "millimeters of mercury"},
   entry{"bpm", "beats per minute"},
   entry{"mph", "miles per hour"},
@@ -93,11 +113,16 @@ words unit(std::string_view text, bool singular) {
   if (name.empty() || text == "M" || text == "G")
     return {};
   auto out = split(name);
-  if (auto& first = out[name.starts_with("square") ? 1 : 0];
-      singular && out.back() != "mercury" && first.ends_with('s'))
-    first = first == "inches" ? "inch" : first.substr(0, first.size() - 1);
-  if (singular && out[0] == "feet")
-    out[0] = "foot";
+  // The first of its words that is a plural: "international units".
+  if (singular)
+    for (auto& word : out) {
+      if (word != "inches" && word != "feet" && !word.ends_with('s'))
+        continue;
+      word = word == "inches" ? "inch"
+             : word == "feet" ? "foot"
+                              : word.substr(0, word.size() - 1);
+      break;
+    }
   while (slash != text.npos) {
     auto rest = text.substr(slash + 1);
     slash = rest.find('/');
@@ -105,6 +130,8 @@ words unit(std::string_view text, bool singular) {
     out.emplace_back("per");
     if (auto known = find(per_names, lower(each)); !known.empty()) {
       append(out, split(known));
+    } else if (is_plain_number(each)) {
+      append(out, cardinal(each));
     } else if (auto more = unit(each, true); !more.empty()) {
       append(out, more);
     } else {

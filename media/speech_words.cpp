@@ -30,6 +30,17 @@ constexpr std::array abbreviations{
   entry{"w/", "with"},
   entry{"b/c", "because"},
   entry{"and/or", "and or"},
+  entry{"ph", "pee aitch"},
+  entry{"egfr", "ee gee ef ar"},
+  entry{"a.k.a", "also known as"},
+  entry{"esp", "especially"},
+  entry{"incl", "including"},
+  entry{"avg", "average"},
+  entry{"tel", "telephone"},
+  entry{"mt", "mount"},
+  entry{"q.i.d", "four times a day"},
+  entry{"p.r.n", "as needed"},
+  entry{"p.o", "by mouth"},
   entry{"a.m", "ay em"},
   entry{"p.m", "pee em"},
   entry{"jan", "january"},
@@ -74,9 +85,10 @@ constexpr std::string_view stressed_words =
   "why will with work yes you your zero ";
 
 /// After these a single capital is a numeral or letter by name.
-constexpr std::array<std::string_view, 14> numbered{
+constexpr std::array<std::string_view, 15> numbered{
   "phase",       "type",    "stage",  "class", "grade", "factor",  "part",
-  "angiotensin", "chapter", "volume", "tier",  "level", "bipolar", "world"};
+  "angiotensin", "chapter", "volume", "tier",  "level", "bipolar", "world",
+  "war"};
 constexpr std::array<std::string_view, 11> lettered{
   "vitamin", "hepatitis", "plan",  "type",      "group", "grade",
   "option",  "part",      "class", "influenza", "strep"};
@@ -153,9 +165,9 @@ words abbreviation(std::string_view lower_case) {
 }
 
 full_stop stop_after(std::string_view lower_case) {
-  static constexpr std::array<std::string_view, 12> never{
-    "dr",  "mr",  "mrs",    "ms",  "prof", "vs",
-    "e.g", "i.e", "approx", "fig", "st",   "dept"};
+  static constexpr std::array<std::string_view, 17> never{
+    "dr",  "mr",   "mrs",    "ms",  "prof", "vs",  "e.g", "i.e", "approx",
+    "fig", "st",   "dept",   "esp", "incl", "avg", "tel", "mt"};
   static constexpr std::array<std::string_view, 10> maybe{
     "etc", "inc", "ltd", "corp", "jr", "sr", "a.m", "p.m", "al", "co"};
   if (contains(never, lower_case))

@@ -2,6 +2,7 @@
 #include "tests/support/test.hpp"
 
 #include "media/narrator.hpp"
+#include "media/narrator_flite.hpp"
 #include "protocol/digest.hpp"
 #include "tests/support/process.hpp"
 
@@ -334,5 +335,98 @@ CAF_TEST(no text crashes the voice) {
     for (auto& word : made->words)
       if (word.end < word.start || word.end > whole + microseconds{100})
         CAF_FAIL("word out of its samples in '" << texts[i] << "'");
+  }
+}
+
+namespace {
+
+/// The phones of one word, "l ih s ih n ax p r ih l".
+std::string phones_of(const std::string& word,
+                      std::vector<std::string> lexicon = {}) {
+  auto made = speak_utterance({"kal16", {word + "."}, std::move(lexicon)});
+  if (!made)
+    CAF_FAIL(text_of(made.error()));
+  std::string out;
+  for (auto& x : made->phones)
+    out += (out.empty() ? "" : " ") + x;
+  return out;
+}
+
+} // namespace
+
+CAF_TEST(drugs that nobody listed are said by the endings of their families) {
+  struct family {
+    const char* word;
+    const char* ends;
+  };
+  // Made-up names: no list can hold them.
+  for (auto& x : {family{"zorvopril", "p r ih l"},
+                  family{"zorvosartan", "s aa r t ae n"},
+                  family{"zorvastatin", "s t ae t ax n"},
+                  family{"zorvogliptin", "g l ih p t ax n"},
+                  family{"zorvofloxacin", "f l aa k s ax s ax n"},
+                  family{"zorvolumab", "uw m ae b"},
+                  family{"zorvogliflozin", "f l ow z ax n"},
+                  family{"zorvoprazole", "p r ax z ow l"},
+                  family{"zorvotinib", "t ih n ih b"},
+                  family{"zorvomycin", "m ay s ax n"},
+                  family{"zorvolol", "ax l ao l"},
+                  family{"zorvodipine", "d ax p iy n"},
+                  family{"zorvoglutide", "g l uw t ay d"},
+                  family{"zorvoxaban", "k s ax b ae n"}}) {
+    auto got = phones_of(x.word);
+    CAF_MESSAGE(x.word << ": " << got);
+    CAF_CHECK(got.ends_with(x.ends));
+  }
+}
+
+CAF_TEST(a lexicon of the user changes the phones) {
+  auto usual = phones_of("xarelto");
+  auto own = phones_of("xarelto", {"xarelto : z ax0 r eh1 l t ow0"});
+  CAF_CHECK(usual != own);
+  CAF_CHECK_EQUAL(own, "z ax r eh l t ow");
+  // And only for that request.
+  CAF_CHECK_EQUAL(phones_of("xarelto"), usual);
+  auto lexicon = pronunciations::parse("Xarelto\tz ax0 r eh1 l t ow0\n"
+                                       "GLP-1 = glip one\n",
+                                       "test");
+  CAF_REQUIRE(lexicon);
+  auto plain = request_of("Xarelto and GLP-1.");
+  auto with = plain;
+  with.lexicon = *lexicon;
+  auto without = narrate(plain);
+  auto made = narrate(with);
+  CAF_REQUIRE(without && made);
+  CAF_CHECK(made->samples != without->samples);
+  CAF_REQUIRE_EQUAL(made->words.size(), 3u);
+  CAF_CHECK_EQUAL(made->words[2].text, "GLP-1.");
+}
+
+CAF_TEST(words begin where they are heard) {
+  // Each after a silence. Of p, t and k the beginning can't be heard.
+  auto text = "Nine. Mornings. Ladies. Always. Zero. Vessels.";
+  for (auto voice : narrator_voices()) {
+    auto made = narrate(request_of(text, std::string{voice}));
+    CAF_REQUIRE(made);
+    CAF_REQUIRE_EQUAL(made->words.size(), 6u);
+    for (auto& word : made->words) {
+      auto at = [](microseconds x) {
+        return static_cast<size_t>(x.count() * 48 / 1000);
+      };
+      double loudest = 0;
+      for (auto i = at(word.start); i < at(word.end); ++i)
+        loudest = std::max(loudest, std::abs(double(made->samples[i])));
+      // From 150 ms before: the first sample above a thirtieth of the peak.
+      auto from = at(std::max(word.start - microseconds{150'000},
+                              microseconds{0}));
+      auto heard = from;
+      while (heard < made->samples.size()
+             && std::abs(double(made->samples[heard])) < loudest / 30)
+        ++heard;
+      auto off = static_cast<double>(heard) / 48
+                 - static_cast<double>(word.start.count()) / 1000;
+      CAF_MESSAGE(voice << " " << word.text << " " << off << " ms");
+      CAF_CHECK_LESS(std::abs(off), 60.0);
+    }
   }
 }

@@ -3,6 +3,7 @@
 
 #include "media/speech_text.hpp"
 
+#include <algorithm>
 #include <random>
 
 using namespace troupe;
@@ -34,6 +35,11 @@ std::string displayed(std::string_view text) {
 
 void check(std::string_view written, std::string_view said) {
   auto got = spoken(written);
+  // Whatever is said, every written word has its time.
+  auto kept = displayed(written);
+  CAF_CHECK(kept.find("  ") == kept.npos);
+  CAF_CHECK_EQUAL(std::ranges::count(kept, ' '),
+                  std::ranges::count(written, ' '));
   CAF_MESSAGE(std::string{written});
   CAF_CHECK_EQUAL(got, std::string{said});
 }
@@ -97,6 +103,72 @@ CAF_TEST(abbreviations and capitals) {
   check("R&D w/o and/or CardioPlus www.example.com a@b.org",
         "ar and dee without and or cardio plus example dot com a at bee dot "
         "org");
+}
+
+CAF_TEST(words are read by the words around them) {
+  check("5 – 10 mg or 10 km – 20 km or 5 mg–10 mg or 5 – 3 = 2",
+        "five to ten milligrams or ten kilometers to twenty kilometers or five "
+        "milligrams to ten milligrams or five minus three equals two");
+  check("on 3 May 2024, on May 3, the 12 June, Jan. 5, in May 3 people met",
+        "on the third of may twenty twenty four on may third the twelfth of "
+        "june january fifth in may three people met");
+  check("10:30 am, 12:00 pm, 9 a.m., 7 PM",
+        "ten thirty ay em twelve pee em nine ay em seven pee em");
+  check("Henry VIII, Pope Francis I, Louis XIV, World War I, Mary I like",
+        "henry the eighth pope francis the first louis the fourteenth world "
+        "war one mary i like");
+  check("Call (555) 123-4567, 555-1234 or +44 20 7946 0958, dial 911.",
+        "call five five five one two three four five six seven five hundred "
+        "fifty five to one thousand two hundred thirty four or plus four four "
+        "two zero seven nine four six zero nine five eight dial nine one one");
+  check("Call 555-1234. Ring 0800 123 456.",
+        "call five five five one two three four | ring zero eight zero zero "
+        "one two three four five six");
+  check("20 000 people and 12 000 000 more, 5 100 mg tablets",
+        "twenty thousand people and twelve million more five one hundred "
+        "milligrams tablets");
+  check("2 x 500 mg, 2 1/2 cups, 2½ cups, max. 10, min. 5, St. Mary, Main St.",
+        "two times five hundred milligrams two and a half cups two and a half "
+        "cups maximum ten minimum five saint mary main street");
+  check("J. R. Smith met Dr. K. Lee. Take vitamin C. It helps.",
+        "jay ar smith met doctor kay lee | take vitamin see | it helps");
+}
+
+CAF_TEST(money of many countries) {
+  check("CHF 20, USD 100, 20 EUR, EUR 3.50, 1 USD, USD 5 million, 100 SEK",
+        "twenty swiss francs one hundred you ess dollars twenty euros three "
+        "euros fifty one you ess dollar five million you ess dollars one "
+        "hundred swedish kronor");
+  check("5 €, 5€, A$20, US$5, ₹500, ¥1000, £1.20, €0.01, $0.99, £0.50",
+        "five euros five euros twenty australian dollars five you ess dollars "
+        "five hundred rupees one thousand yen one pound twenty one cent "
+        "ninety nine cents fifty pence");
+}
+
+CAF_TEST(units of every kind) {
+  check("25 kg/m2, 25 kg/m², 37 °C, 98.6°F, 5 m², 10 cm³, 3 kWh, 80 km/h",
+        "twenty five kilograms per square meter twenty five kilograms per "
+        "square meter thirty seven degrees celsius ninety eight point six "
+        "degrees fahrenheit five square meters ten cubic centimeters three "
+        "kilowatt hours eighty kilometers per hour");
+  check("1 IU, 1 h, 45 s, 10 ms, 1 mmHg, 1 kWh, HR 0.85, 120 HR, 230 V",
+        "one international unit one hour forty five seconds ten milliseconds "
+        "one millimeter of mercury one kilowatt hour aitch ar zero point eight "
+        "five one hundred twenty aitch ar two hundred thirty volts");
+  check("eGFR ≥ 30 mL/min/1.73 m2, p<0.001, n=120, pH 7.4, 10^6, <5%",
+        "ee gee ef ar at least thirty milliliters per minute per one point "
+        "seven three square meters pee less than zero point zero zero one en "
+        "equals one hundred twenty pee aitch seven point four ten to the "
+        "power of six less than five percent");
+  check("50/50, 10/10, 120/80, mid-2024",
+        "fifty fifty ten out of ten one hundred twenty over eighty mid twenty "
+        "twenty four");
+}
+
+CAF_TEST(addresses are read without what nobody says) {
+  check("https://www.example.com/path?x=1 www.foo-bar.co.uk info@example.com",
+        "example dot com path ex equals one foo bar dot co dot uk info at "
+        "example dot com");
 }
 
 CAF_TEST(other letters are folded and what can not be said is left out) {
