@@ -100,7 +100,7 @@ void add_make(CLI::App& app, arguments& given) {
                  "again with `troupe render`")
     ->type_name("FILE");
   add_talk(*command, given.make.talk);
-  add_settings(*command, given, {"data", "engine", "cache", "log"});
+  add_settings(*command, given, {"data", "engine", "cache", "voice", "log"});
   command->footer("Example:\n  troupe make moa drug_name=Metformin "
                   "condition=\"type 2 diabetes\" -o metformin.mp4\n"
                   "Without --data the pieces are made in a temporary folder "
@@ -119,7 +119,7 @@ void add_render(CLI::App& app, arguments& given) {
   command->add_flag("--check", given.render.check_only,
                     "say what is wrong with it, and make nothing");
   add_talk(*command, given.render.talk);
-  add_settings(*command, given, {"data", "engine", "cache", "log"});
+  add_settings(*command, given, {"data", "engine", "cache", "voice", "log"});
   command->footer("Example:\n  troupe make moa drug_name=Metformin "
                   "condition=\"type 2 diabetes\" --film film.json\n"
                   "  (edit film.json)\n"
@@ -151,22 +151,22 @@ void build(CLI::App& app, arguments& given) {
   app.require_subcommand(1);
   add_settings(*app.add_subcommand("serve", "serve films over HTTP and "
                                             "WebSocket"),
-               given, {"data", "server", "engine", "cache", "log"});
+               given, {"data", "server", "engine", "cache", "voice", "log"});
   add_make(app, given);
   add_render(app, given);
   add_create(app, given);
   auto doctor = app.add_subcommand(
     "doctor", "look whether this machine can make films, and how to mend it");
   doctor->add_flag("--json", given.as_json, "as JSON");
-  add_settings(*doctor, given, {"data", "server", "engine", "cache", "log"});
+  add_settings(*doctor, given, {"data", "server", "engine", "cache", "voice", "log"});
   auto config = app.add_subcommand("config", "check or print the settings");
   config->require_subcommand(1);
   auto check = config->add_subcommand("check", "say what is wrong with them");
-  add_settings(*check, given, {"data", "server", "engine", "cache", "log"});
+  add_settings(*check, given, {"data", "server", "engine", "cache", "voice", "log"});
   auto print = config->add_subcommand(
     "print", "every value and where it comes from, secrets hidden");
   print->add_flag("--json", given.as_json, "as JSON");
-  add_settings(*print, given, {"data", "server", "engine", "cache", "log"});
+  add_settings(*print, given, {"data", "server", "engine", "cache", "voice", "log"});
   app.footer("Start with `troupe doctor`, then `troupe make` or `troupe "
              "serve`. Every option has its own help: troupe serve --help");
 }

@@ -93,6 +93,36 @@ CAF_TEST(the example of the documentation is a film that plays) {
   CAF_CHECK(bytes_of(path("k.vtt")).starts_with("WEBVTT"));
 }
 
+CAF_TEST(a lexicon of the user is heard however it is named) {
+  std::ofstream{path("film.json")}
+    << R"({"scenes":[{"title":"A","script":"Xarelto is here."}],
+           "format":{"quality":"360p","fps":24},"mix":{"music":"none"}})";
+  std::ofstream{path("own.txt")} << "Xarelto\tz ax0 r eh1 l t ow0\n";
+  std::ofstream{path("own.toml")}
+    << "[voice]\nlexicon = \"" << path("own.txt") << "\"\n";
+  auto sound = [&](std::vector<std::string> options, const char* film) {
+    options.insert(options.begin(), {"render", path("film.json"), "-q", "-o",
+                                     path(film)});
+    auto end = troupe(std::move(options));
+    CAF_MESSAGE(end.err);
+    CAF_REQUIRE_EQUAL(end.code, 0);
+    return run({"ffmpeg", "-v", "error", "-i", path(film), "-map", "0:a", "-f",
+                "md5", "-"}).out;
+  };
+  auto usual = sound({}, "a.mp4");
+  auto flag = sound({"--lexicon", path("own.txt")}, "b.mp4");
+  auto file = sound({"--config", path("own.toml")}, "c.mp4");
+  CAF_CHECK(!usual.empty());
+  CAF_CHECK(usual != flag);
+  CAF_CHECK_EQUAL(flag, file);
+  std::ofstream{path("own.txt")} << "Xarelto\tz ax0 nonsense\n";
+  auto wrong = troupe({"render", path("film.json"), "--lexicon",
+                       path("own.txt"), "-o", path("d.mp4")});
+  CAF_CHECK(wrong.code != 0);
+  CAF_CHECK(holds(wrong.err, "own.txt:1"));
+  CAF_CHECK(!fs::exists(path("d.mp4")));
+}
+
 CAF_TEST(a film that was made is written down and comes out the same) {
   auto made = troupe({"make", "social_media", "drug_name=Metformin",
                       "indication=type 2 diabetes", "quality=low",
