@@ -182,6 +182,16 @@ microseconds narration::duration() const {
     (static_cast<int64_t>(samples.size()) * 1'000'000 + rate / 2) / rate};
 }
 
+std::span<const voice_source> voice_sources() {
+  static constexpr std::array<voice_source, 4> sources{{
+    {"slt", "flite, cmu_us_slt", "MIT-Festival"},
+    {"rms", "flite, cmu_us_rms", "MIT-Festival"},
+    {"awb", "flite, cmu_us_awb", "MIT-Festival"},
+    {"kal16", "flite, cmu_us_kal16", "MIT-Festival"},
+  }};
+  return sources;
+}
+
 const std::vector<std::string_view>& narrator_voices() {
   static const std::vector<std::string_view> names{"slt", "rms", "awb",
                                                    "kal16"};

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -49,6 +50,14 @@ struct narration {
 result<narration> narrate(const narration_request& request,
                           std::stop_token stop = {},
                           const media_progress& progress = {});
+
+/// Where a voice comes from, and its licence by its SPDX name.
+struct voice_source {
+  std::string_view name;
+  std::string_view source;
+  std::string_view licence;
+};
+std::span<const voice_source> voice_sources();
 
 /// Names that voice_style.voice may have.
 const std::vector<std::string_view>& narrator_voices();

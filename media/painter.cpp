@@ -50,7 +50,8 @@ struct painter::parts {
         builder(*made.builder),
         ground(builder),
         spoken(builder),
-        frame(x.format.width, x.format.height, ground) {}
+        frame(x.format.width, x.format.height, ground),
+        families(setter.families()) {}
 
   /// Everything at a moment, `rise` pixels higher than it rests.
   frame_content content(const moment& now, double rise) {
@@ -105,6 +106,7 @@ struct painter::parts {
   background ground;
   captions spoken;
   painted_frame frame;
+  std::vector<std::string> families;
 };
 
 painter::painter(std::unique_ptr<parts> x) : parts_(std::move(x)) {}
@@ -126,6 +128,10 @@ result<std::unique_ptr<painter>> painter::make(const composition& scene,
   } catch (const std::bad_alloc&) {
     return make_error(ec::media_failed, "painter: out of memory");
   }
+}
+
+const std::vector<std::string>& painter::families() const {
+  return parts_->families;
 }
 
 uint32_t painter::frames() const {

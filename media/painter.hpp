@@ -56,6 +56,8 @@ class painter {
   result<std::vector<finding>> findings() const;
 
   uint32_t frames() const;
+  /// Families of the fonts that its texts are set in, sorted.
+  const std::vector<std::string>& families() const;
   /// Share of the frame that the last call painted.
   double repainted() const;
 
@@ -93,6 +95,10 @@ result<std::vector<finding>> check_layout(const composition& scene,
 result<std::vector<finding>> check_layout(const composition& scene,
                                           const scene_timing& timing,
                                           const picture_shelf& shelf = {});
+
+/// SPDX name of the licence that a family comes under in Debian, or empty for
+/// one that no theme asks for.
+std::string_view licence_of_family(std::string_view family);
 
 /// ec::media_failed with a sentence that names the missing font and package:
 /// Pango draws nothing and reports success when there is no font.

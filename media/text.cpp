@@ -3,6 +3,7 @@
 #include "media/text_shape.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <cmath>
 #include <optional>
 
@@ -121,6 +122,13 @@ std::string without_last(const shaped_text& x, size_t atoms) {
 
 struct text_setter::parts {
   text_shaper shaper;
+  std::vector<std::string> families;
+
+  void remember(const std::vector<std::string>& more) {
+    std::vector<std::string> all;
+    std::ranges::set_union(families, more, std::back_inserter(all));
+    families = std::move(all);
+  }
 
   text_block block(const shaped_text& from, text_style style,
                    const setting& as, double line_height) const {
@@ -197,7 +205,12 @@ text_block text_setter::fit(std::string_view raw, text_style style,
   out = parts_->block(text, style, *best, used.line_height(best->size));
   out.missing = missing;
   out.cut = cut;
+  parts_->remember(out.families);
   return out;
+}
+
+const std::vector<std::string>& text_setter::families() const {
+  return parts_->families;
 }
 
 double text_setter::width_of(std::string_view text, const text_style& style) {

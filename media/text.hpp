@@ -74,6 +74,8 @@ struct text_block {
   /// Written from right to left.
   bool rtl = false;
   std::string text;
+  /// Families that its letters come from, sorted.
+  std::vector<std::string> families;
 };
 
 class text_setter {
@@ -92,6 +94,8 @@ class text_setter {
                  const text_room& room);
   /// Width of a single line in pixels.
   double width_of(std::string_view text, const text_style& style);
+  /// Families of all that it set, sorted.
+  const std::vector<std::string>& families() const;
   /// Whether anything at all comes out: Pango draws nothing, and reports
   /// success, when there is no font.
   bool draws();

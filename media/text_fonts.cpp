@@ -57,6 +57,12 @@ std::string families_of(typeface face, std::string_view han) {
   return out;
 }
 
+std::string_view licence_of_family(std::string_view family) {
+  auto known = family == "Inter" || family.starts_with("Inter ")
+               || family.starts_with("Noto ");
+  return known ? "OFL-1.1" : "";
+}
+
 result<void> check_fonts() {
   text_shaper shaper;
   for (auto& x : needed_fonts)

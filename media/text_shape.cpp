@@ -246,6 +246,15 @@ rect ink_of(const std::vector<glyph_piece>& pieces, double baseline) {
   return out;
 }
 
+/// Keeps a list sorted.
+void add_family(std::vector<std::string>& to, PangoFont* font) {
+  description_ptr found{pango_font_describe(font)};
+  std::string name = pango_font_description_get_family(found.get());
+  auto at = std::ranges::lower_bound(to, name);
+  if (at == to.end() || *at != name)
+    to.insert(at, std::move(name));
+}
+
 void add_word(text_block& to, const line_unit& unit,
               const std::vector<glyph_piece>& pieces, bool coloured,
               double baseline, int number) {
@@ -268,6 +277,7 @@ void add_word(text_block& to, const line_unit& unit,
   auto cr = draw_on(made.mask);
   cairo_set_antialias(cr.get(), CAIRO_ANTIALIAS_BEST);
   for (auto& piece : pieces) {
+    add_family(to.families, piece.font);
     cairo_move_to(cr.get(), piece.x - left, baseline - top);
     if (coloured)
       pango_cairo_show_glyph_string(cr.get(), piece.font, piece.glyphs.get());

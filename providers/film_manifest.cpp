@@ -1,11 +1,15 @@
 #include "providers/film_manifest.hpp"
 
+#include "media/narrator.hpp"
+#include "media/painter.hpp"
 #include "media/whole_file.hpp"
 #include "protocol/digest.hpp"
 #include "protocol/version.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 namespace troupe {
 
@@ -45,12 +49,51 @@ json pieces_json(const piece_job& job, json& findings) {
           json::make_object({{"piece", need.name}, {"finding", text}}));
     meta.erase("findings");
     meta.erase("thumbnail_every");
+    meta.erase("fonts");
     list.push_back(json::make_object({{"name", need.name},
                                       {"kind", to_string(need.kind)},
                                       {"key", need.key.str()},
                                       {"meta", meta}}));
   }
   return list;
+}
+
+void add_once(json& list, json x) {
+  auto& items = list.items();
+  if (std::ranges::find(items, x) == items.end())
+    list.push_back(std::move(x));
+}
+
+/// Whose fonts, voices and music these are, and on what terms.
+json sources_json(const film_spec& film, const piece_job& job) {
+  std::set<std::string> families;
+  for (auto& need : job.needs)
+    if (auto meta = json::parse(need.meta))
+      for (auto& family : meta->at("fonts").as_array())
+        families.insert(family.as_string());
+  auto fonts = json::make_array();
+  for (auto& family : families) {
+    auto licence = media::licence_of_family(family);
+    fonts.push_back(json::make_object(
+      {{"family", family},
+       {"licence", std::string{licence.empty() ? "unknown" : licence}}}));
+  }
+  auto voices = json::make_array();
+  for (auto& voice : film.about.at("voices").as_array())
+    for (auto& x : voice_sources())
+      if (x.name == voice.as_string())
+        add_once(voices, json::make_object({{"voice", voice},
+                                            {"source", std::string{x.source}},
+                                            {"licence",
+                                             std::string{x.licence}}}));
+  auto out = json::make_object({{"fonts", fonts}, {"voices", voices}});
+  if (auto mood = film.about.text("music", "none"); mood != "none")
+    out["music"] = json::make_object(
+      {{"mood", mood},
+       {"seed", film.about.integer("music_seed")},
+       {"source", "composed by troupe " + std::string{version}
+                    + " from mood and seed; no recordings"}});
+  return out;
 }
 
 /// As measured on the finished track.
@@ -87,6 +130,7 @@ result<void> write_manifest(const film_spec& film, const piece_job& job,
                          {"painter", "embedded"},
                          {"music", "embedded"}})},
      {"about", film.about},
+     {"sources", sources_json(film, job)},
      {"sound", sound_json(job)},
      {"findings", findings},
      {"files", files_json(bench.folder)},

@@ -26,6 +26,7 @@ struct window {
   uint32_t count = 0;
   std::vector<uint8_t>* thumbnails = nullptr;
   json* findings = nullptr;
+  json* fonts = nullptr;
 };
 
 /// Seconds from one thumbnail of a scene to the next.
@@ -36,6 +37,14 @@ constexpr uint32_t thumbnail_seconds = 2;
 bool is_thumbnail(uint32_t index, uint32_t count, uint32_t fps) {
   auto every = thumbnail_seconds * fps;
   return index % every == std::min(every, count) / 2;
+}
+
+/// Which fonts a film is set in is told in its manifest.
+json fonts_of(const media::painter& scene) {
+  auto list = json::make_array();
+  for (auto& family : scene.families())
+    list.push_back(family);
+  return list;
 }
 
 /// What a strict reader would say of the scene: for notes and the manifest.
@@ -56,6 +65,8 @@ result<segment_info> encode_scene(const composition& picture, const window& of,
     return painter.error();
   if (of.findings)
     *of.findings = findings_of(**painter);
+  if (of.fonts)
+    *of.fonts = fonts_of(**painter);
   auto& format = picture.format;
   auto source = [&](uint32_t index) {
     auto frame = (*painter)->draw_planes(of.first + index);
@@ -123,9 +134,10 @@ result<json> make_segment(const json& spec, const workbench& bench) {
   media::scene_timing timing{scene->frames, scene->words};
   std::vector<uint8_t> thumbnails;
   json findings;
+  json fonts;
   auto info = encode_scene(scene->picture,
                            {timing, scene->first, scene->encoded(),
-                            &thumbnails, &findings},
+                            &thumbnails, &findings, &fonts},
                            bench.folder / "scene.mp4", bench);
   if (!info)
     return info.error();
@@ -138,6 +150,7 @@ result<json> make_segment(const json& spec, const workbench& bench) {
     {{"frames", info->frames},
      {"bytes", info->bytes},
      {"thumbnail_every", thumbnail_seconds * scene->picture.format.fps},
+     {"fonts", std::move(fonts)},
      {"findings", std::move(findings)}});
 }
 

@@ -223,6 +223,41 @@ std::vector<read_cue> srt_cues(const fs::path& file) {
   return out;
 }
 
+std::string tag_of(const fs::path& film, const std::string& name) {
+  auto out = output_of({"ffprobe", "-v", "error", "-show_entries",
+                        "format_tags=" + name, "-of",
+                        "default=nokey=1:noprint_wrappers=1", film.string()});
+  while (out.ends_with('\n'))
+    out.pop_back();
+  return out;
+}
+
+std::vector<std::string> uuid_boxes(const fs::path& film) {
+  auto bytes = text_of_file(film);
+  std::vector<std::string> out;
+  auto number = [&](size_t at, size_t size) {
+    uint64_t x = 0;
+    for (size_t i = 0; i < size; ++i)
+      x = x << 8 | static_cast<uint8_t>(bytes[at + i]);
+    return x;
+  };
+  size_t at = 0;
+  while (at + 8 <= bytes.size()) {
+    auto size = number(at, 4);
+    size_t head = 8;
+    if (size == 1 && at + 16 <= bytes.size()) {
+      size = number(at + 8, 8);
+      head = 16;
+    }
+    if (size < head || at + size > bytes.size())
+      return {};
+    if (bytes.compare(at + 4, 4, "uuid") == 0)
+      out.push_back(bytes.substr(at + head, size - head));
+    at += size;
+  }
+  return at == bytes.size() ? out : std::vector<std::string>{};
+}
+
 int64_t offset_of(std::span<const int16_t> part, std::span<const int16_t> whole,
                   int64_t expected, int64_t reach) {
   auto best = reach + 1;

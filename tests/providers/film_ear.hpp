@@ -42,6 +42,13 @@ std::vector<read_cue> track_cues(const std::filesystem::path& film);
 std::vector<read_cue> vtt_cues(const std::filesystem::path& file);
 std::vector<read_cue> srt_cues(const std::filesystem::path& file);
 
+/// Format tags as ffprobe reads them: "comment" -> its text.
+std::string tag_of(const std::filesystem::path& film, const std::string& name);
+/// Bodies of the uuid boxes on the top level of an ISO media file, without
+/// size and type, walked box by box; nothing when the walk doesn't end at the
+/// file's end.
+std::vector<std::string> uuid_boxes(const std::filesystem::path& film);
+
 /// Samples by which `part` lies later in `whole` than at `expected`, within
 /// `reach` to either side, where they are most alike; reach + 1 when they are
 /// nowhere.

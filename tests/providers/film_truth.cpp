@@ -10,8 +10,12 @@
 #include "protocol/defaults.hpp"
 #include "protocol/film_style.hpp"
 #include "protocol/piece_spec.hpp"
+#include "protocol/version.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 using namespace troupe;
 using namespace troupe::test;
@@ -221,6 +225,94 @@ CAF_TEST(caption files and the text track agree cue by cue) {
               || all.find("<habits> &\nmeals") != all.npos);
     fs::remove_all(studio.session_folder());
   }
+}
+
+CAF_TEST(the manifest is true to the files and names what is in the film) {
+  auto scenes = json::make_array();
+  for (auto text : {"Water boils.", "And again, \u0627\u0644\u0645\u0627\u0621."})
+    scenes.push_back(
+      json::make_object({{"title", text}, {"script", "Water boils."}}));
+  scenes.items()[1]["voice"] = json::make_object({{"voice", "rms"}});
+  auto film = spoken_film(
+    studio,
+    json::make_object(
+      {{"seed", 3},
+       {"format", json::make_object({{"quality", "360p"}, {"fps", 24}})},
+       {"mix", json::make_object({{"music", "warm"}})},
+       {"scenes", scenes}}));
+  auto records = studio.made(film);
+  auto& made = records.back();
+  auto folder = file_of(made, ".");
+  auto manifest = json::parse(bytes_of(folder / "manifest.json"));
+  CAF_REQUIRE(manifest);
+  // Every file beside it is there with its size and hash, and no other.
+  std::set<std::string> told, there;
+  for (auto& x : manifest->at("files").as_array()) {
+    auto name = x.text("name");
+    told.insert(name);
+    CAF_CHECK_EQUAL(x.text("sha256"), digest_of(folder / name));
+    CAF_CHECK_EQUAL(static_cast<uintmax_t>(x.integer("bytes")),
+                    fs::file_size(folder / name));
+  }
+  for (auto& entry : fs::directory_iterator{folder})
+    if (auto name = entry.path().filename().string();
+        name != "manifest.json" && name != "piece.json")
+      there.insert(name);
+  CAF_CHECK(told == there);
+  // Every piece lies under its key, which is that of the plan.
+  std::map<std::string, std::string> keys;
+  for (auto& x : film.plan)
+    keys[x.name] = x.key.str();
+  for (auto& x : manifest->at("pieces").as_array()) {
+    CAF_CHECK_EQUAL(x.text("key"), keys[x.text("name")]);
+    CAF_CHECK(fs::exists(studio.session_folder() / "pieces" / x.text("key")));
+  }
+  CAF_CHECK_EQUAL(manifest->text("key"), made.key.str());
+  CAF_CHECK_EQUAL(manifest->text("engine_version"),
+                  std::string{engine_version});
+  auto& sources = manifest->at("sources");
+  std::map<std::string, std::string> fonts;
+  for (auto& x : sources.at("fonts").as_array())
+    fonts[x.text("family")] = x.text("licence");
+  CAF_CHECK(fonts.contains("Inter"));
+  auto arabic = std::ranges::any_of(fonts, [](auto& x) {
+    return x.first.find("Arabic") != std::string::npos;
+  });
+  CAF_CHECK(arabic);
+  for (auto& [family, licence] : fonts) {
+    CAF_MESSAGE(family);
+    CAF_CHECK_EQUAL(licence, "OFL-1.1");
+  }
+  auto& voices = sources.at("voices");
+  CAF_REQUIRE_EQUAL(voices.size(), 2u);
+  CAF_CHECK_EQUAL(voices.at(0).text("source"), "flite, cmu_us_slt");
+  CAF_CHECK_EQUAL(voices.at(1).text("voice"), "rms");
+  CAF_CHECK_EQUAL(sources.at("music").text("mood"), "warm");
+  // What the manifest says of the sound is what others hear.
+  auto heard = heard_loudness_of(folder / "film.mp4");
+  auto& sound = manifest->at("sound");
+  CAF_CHECK_LESS(std::abs(heard.integrated_lufs
+                          - sound.number("loudness_lufs")), 0.3);
+  CAF_CHECK_LESS_OR_EQUAL(heard.true_peak_dbtp, -1.0);
+}
+
+CAF_TEST(others can read that a film was made by a machine) {
+  auto records = studio.made(small_film{small_document(2)});
+  auto path = file_of(records.back(), "film.mp4");
+  CAF_CHECK_EQUAL(tag_of(path, "comment"),
+                  "Made with AI: script, synthetic voice and pictures by "
+                  "Troupe.");
+  auto boxes = uuid_boxes(path);
+  CAF_REQUIRE_EQUAL(boxes.size(), 1u);
+  // Adobe's number of XMP, then the packet.
+  CAF_CHECK(boxes[0].starts_with("\xBE\x7A\xCF\xCB\x97\xA9\x42\xE8\x9C\x71"
+                                 "\x99\x94\x91\xE3\xAF\xAC"));
+  auto xmp = boxes[0].substr(16);
+  CAF_CHECK(xmp.starts_with("<?xpacket begin="));
+  CAF_CHECK(xmp.find("http://cv.iptc.org/newscodes/digitalsourcetype/"
+                     "compositeSynthetic\"")
+            != xmp.npos);
+  CAF_CHECK(xmp.ends_with("<?xpacket end=\"r\"?>"));
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
