@@ -236,7 +236,7 @@ CAF_TEST(a session nobody watches leaves and comes back as it was) {
   CAF_CHECK_EQUAL(counters->sessions_restored, 1u);
   auto again = watch();
   CAF_CHECK(again->events == notes->events);
-  CAF_CHECK_EQUAL(command(command_kind::accept), 4u);
+  CAF_CHECK_EQUAL(command(command_kind::accept).value(), 4u);
   CAF_CHECK(again->events.back().kind == completed);
 }
 

@@ -43,8 +43,8 @@ public:
 
   bool is_good() { return has_come() && got_->engaged(); }
 
-  /// The first value of a good answer; fails the test otherwise.
-  const auto& value() { return std::get<0>(values()); }
+  /// A copy of the first value of a good answer; fails the test otherwise.
+  auto value() { return std::get<0>(values()); }
 
   const value_type& values() {
     if (!has_come())
