@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -80,6 +81,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   auto with = options_from(argc, argv, first + 2);
+  std::filesystem::create_directories(argv[first + 1]);
   auto found = matrix ? draw_matrix(argv[2], argv[3], with)
                       : draw_samples(argv[1], argv[2], with);
   return found < 0 ? 2 : found > 0 ? 1 : 0;
