@@ -126,6 +126,11 @@ size_t unit_end(const std::vector<spoken_word>& words, size_t at) {
   return at;
 }
 
+microseconds to_read(size_t chars) {
+  return microseconds{
+    static_cast<int64_t>(chars * 1'000'000 / caption_chars_per_second)};
+}
+
 /// A number and its unit stay together.
 bool is_number(const std::string& text) {
   return !text.empty() && text.back() >= '0' && text.back() <= '9';
@@ -146,6 +151,11 @@ size_t even_cut(const std::vector<spoken_word>& words, size_t from, size_t to,
     auto cost = now > share ? now - share : share - now;
     if (leans_forward(words[i - 1].text) || is_number(words[i - 1].text))
       cost += 12;
+    // Words that are said quicker than they are read.
+    auto heard = (i < words.size() ? words[i].start : words[i - 1].end)
+                 - words[from].start;
+    if (heard < to_read(now))
+      cost += 10 + static_cast<size_t>((to_read(now) - heard).count() / 20'000);
     if (cost < best_cost) {
       best_cost = cost;
       best = i;
@@ -219,25 +229,58 @@ cut_to_phrases(const std::vector<spoken_word>& words) {
   return out;
 }
 
-void place_cues(std::vector<caption_cue>& cues, microseconds film_end) {
+microseconds reading_time(const caption_cue& cue) {
+  size_t chars = 0;
+  for (auto& line : cue.lines())
+    chars += caption_width(line);
+  return to_read(chars);
+}
+
+/// A cue gives way to the next a moment before that one's first word, or just
+/// when it is heard if reading needs the moment.
+microseconds place_end(const std::vector<caption_cue>& cues, size_t i,
+                       microseconds end) {
+  auto& cue = cues[i];
+  if (i + 1 == cues.size())
+    return end;
+  auto heard = cues[i + 1].words.front().start;
+  auto needed = std::min(cue.start + reading_time(cue), heard);
+  return std::max({heard - early, cue.words.back().end, needed});
+}
+
+/// A cue that is too short for its words begins in the silence before it, if
+/// the one before has been read by then.
+void begin_earlier(std::vector<caption_cue>& cues, size_t i) {
+  auto& cue = cues[i];
+  auto latest = i + 1 < cues.size() ? cues[i + 1].words.front().start
+                                    : cue.words.back().end + late;
+  if (i == 0) {
+    cue.start = std::clamp(latest - reading_time(cue), microseconds{0},
+                           cue.start);
+    return;
+  }
+  auto& before = cues[i - 1];
+  auto wanted = std::max({latest - reading_time(cue), before.words.back().end,
+                          before.start + reading_time(before)});
+  if (wanted >= cue.start)
+    return;
+  cue.start = wanted;
+  before.end = std::min(before.end, wanted);
+}
+
+void place_cues(std::vector<caption_cue>& cues, microseconds end) {
   microseconds before{0};
   for (size_t i = 0; i < cues.size(); ++i) {
     auto& cue = cues[i];
-    auto next = i + 1 < cues.size() ? std::max(
-                  cues[i + 1].words.front().start - early, cue.words.back().end)
-                                    : film_end;
-    size_t chars = 0;
-    for (auto& line : cue.lines())
-      chars += caption_width(line);
-    auto reading = microseconds{
-      static_cast<int64_t>(chars * 1'000'000 / caption_chars_per_second)};
-    cue.start =
-      std::min(std::max(before, cue.words.front().start - early), film_end);
-    auto wanted = std::max(
-      {cue.words.back().end + late, cue.start + reading, cue.start + shortest});
-    cue.end = std::min({wanted, std::max(next, cue.start), film_end});
+    cue.start = std::min(std::max(before, cue.words.front().start - early), end);
+    begin_earlier(cues, i);
+    auto next = place_end(cues, i, end);
+    auto wanted = std::max({cue.words.back().end + late,
+                            cue.start + reading_time(cue),
+                            cue.start + shortest});
+    cue.end = std::min({wanted, std::max(next, cue.start), end});
     if (next - cue.end < blink && next > cue.end && i + 1 < cues.size())
-      cue.end = std::min(next, film_end);
+      cue.end = std::min(next, end);
     before = cue.end;
   }
   std::erase_if(cues, [](auto& cue) { return cue.end <= cue.start; });

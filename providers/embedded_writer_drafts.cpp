@@ -209,8 +209,8 @@ scene_list moa(film_facts& facts, line_source& lines) {
                            "diagram", 30, 2);
   if (known.empty())
     facts.notes.push_back(
-      "The payload has no moa_summary: the mechanism is told in general terms "
-      "and names no target.");
+      "Nothing in the payload (moa_summary) tells how it acts: the mechanism "
+      "is told in general terms and names no target.");
   add(out, std::move(problem), 70);
   // Hook, condition, safety and summary are always there: four scenes left,
   // one of them for what was measured.
@@ -250,10 +250,13 @@ scene_list doctor_ad(film_facts& facts, line_source& lines) {
                            "diagram", 28, 2);
   add_some(out, std::move(known), facts.duration > 75 ? 3 : 2, 30);
   auto evidence = evidence_scenes(facts, facts.duration > 75 ? 4 : 2);
-  if (evidence.empty()) {
+  if (evidence.empty() && facts.chart.is_object()) {
+    facts.notes.push_back("Nothing in the payload (clinical_data) is a result: "
+                          "the film shows none beyond its chart.");
+  } else if (evidence.empty()) {
     add(out, general_scene(facts, lines, "evidence", "bullets", 1), 60);
-    facts.notes.push_back(
-      "The payload has no clinical_data, so the film shows no result.");
+    facts.notes.push_back("Nothing in the payload (clinical_data) is a result, "
+                          "so the film shows none.");
   }
   add_some(out, std::move(evidence), 4, 10);
   auto benefits = benefit_scenes(facts, 26);
@@ -275,7 +278,8 @@ scene_list social_media(film_facts& facts, line_source& lines) {
   if (benefits.empty()) {
     add(out, general_scene(facts, lines, "benefit", "bullets", 1), 30);
     facts.notes.push_back(
-      "The payload has no key_benefit, so the film promises none.");
+      "Nothing in the payload (key_benefit) says what it does for people, so "
+      "the film promises nothing.");
   }
   add_some(out, std::move(benefits), 2, 0);
   auto known = fact_scenes(facts, facts.of(fact_kind::mechanism), "mechanism",

@@ -43,6 +43,9 @@ void drop_one(std::vector<scene_draft>& scenes, film_facts& facts) {
   for (auto& f : least->facts)
     facts.notes.push_back("Left out because the film would be too long: \""
                           + shortened(f.text, 90) + "\".");
+  if (least->data.is_object())
+    facts.notes.push_back("Left out because the film would be too long: the "
+                          + least->layout + " of the payload.");
   scenes.erase(least);
 }
 

@@ -317,6 +317,34 @@ CAF_TEST(points appear just before their cue is spoken) {
   CAF_CHECK(std::abs(times[2] - 2.73) < 1e-6);
 }
 
+CAF_TEST(a point is seen in the frame of its word) {
+  for (auto motion : {motion_style::still, motion_style::calm,
+                      motion_style::lively})
+    for (uint32_t fps : {24u, 30u, 60u}) {
+      auto x = scene(layout_kind::bullets);
+      x.format = {640, 360, fps};
+      x.motion = motion;
+      x.captions = false;
+      x.points = {{"First", "kidneys"}, {"Second", "enzyme"}};
+      scene_timing timing{fps * 5, spoken().words};
+      auto on_time = painter_of(x, timing);
+      auto said = reveal_times(x.points, timing.words, 5).back();
+      x.points.back().cue = "tighten";
+      auto later = painter_of(x, timing);
+      uint32_t frame = 0;
+      while (frame < timing.frames
+             && frame_of(*on_time, frame) == frame_of(*later, frame))
+        ++frame;
+      CAF_MESSAGE(fps << " frames a second: said at " << said << ", seen at "
+                      << static_cast<double>(frame) / fps);
+      CAF_CHECK_LESS_OR_EQUAL(
+        std::abs(static_cast<double>(frame) - said * fps), 1.0);
+      // The point comes as its word is heard, not after it.
+      auto heard = static_cast<double>(timing.words[5].start.count()) / 1e6;
+      CAF_CHECK_LESS_OR_EQUAL(static_cast<double>(frame) / fps, heard);
+    }
+}
+
 CAF_TEST(points without a cue keep an even rhythm and their order) {
   std::vector<composed_point> points = {{"a", ""}, {"b", "nowhere"}, {"c", ""},
                                         {"d", ""}};

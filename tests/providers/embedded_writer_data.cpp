@@ -93,3 +93,28 @@ CAF_TEST(a payload without data gets no scene of data) {
     for (auto member : {"chart", "timeline", "place", "link"})
       CAF_CHECK(!scene.has(member));
 }
+
+CAF_TEST(notes on results are true with and without a chart) {
+  auto notes = [](std::string_view members) {
+    auto payload = sample(video_type::doctor_ad);
+    payload.erase("clinical_data");
+    auto more = json::parse(members);
+    for (auto& [name, value] : more->as_object())
+      payload[name] = value;
+    film made{video_type::doctor_ad, *check_payload(video_type::doctor_ad,
+                                                    payload)};
+    auto kinds = 0;
+    for (auto& scene :
+         made.scenes.at("scenes_data").at("scenes").as_array())
+      kinds += scene.text("type") == "evidence";
+    CAF_CHECK_EQUAL(kinds, 1);
+    return made.scenes.at("notes").dump();
+  };
+  auto none = notes("{}");
+  CAF_CHECK(has(none, "so the film shows none"));
+  auto chart = notes(R"({"chart":"Placebo: 12%, Cardiozol: 34%"})");
+  CAF_CHECK(!has(chart, "so the film shows none"));
+  CAF_CHECK(has(chart, "none beyond its chart"));
+  auto result = notes(R"({"clinical_data":"In one study, 42% of patients improved."})");
+  CAF_CHECK(!has(result, "clinical_data"));
+}

@@ -1,12 +1,15 @@
 #define CAF_SUITE film_truth
 #include "tests/support/test.hpp"
 
+#include "tests/providers/embedded_writer_support.hpp"
 #include "tests/providers/film_ear.hpp"
 #include "tests/providers/small_film.hpp"
 #include "tests/support/seeds.hpp"
 
 #include "media/captions.hpp"
+#include "media/narrator.hpp"
 #include "media/wav.hpp"
+#include "protocol/direction.hpp"
 #include "protocol/defaults.hpp"
 #include "protocol/film_style.hpp"
 #include "protocol/piece_spec.hpp"
@@ -225,6 +228,69 @@ CAF_TEST(caption files and the text track agree cue by cue) {
               || all.find("<habits> &\nmeals") != all.npos);
     fs::remove_all(studio.session_folder());
   }
+}
+
+CAF_TEST(captions of films of every type keep their rules) {
+  constexpr const char* long_text
+    = "It was studied in 1,250 people over 12 weeks at 48 clinics in Europe "
+      "and North America. Of those who took 10 mg once a day, 62.5% reached "
+      "the goal, compared with 31% on placebo (p<0.001). Side effects such as "
+      "headache, dizziness and nausea were mild, short and rare, and nobody "
+      "had to stop because of them. Employees must never share passwords with "
+      "anyone, whether by telephone, by e-mail or in person.";
+  double fastest = 0;
+  for (auto type : all_video_types())
+    for (auto is_long : {false, true}) {
+      auto payload = writer_test::sample(type);
+      if (is_long)
+        for (auto field : {"prompt", "clinical_data", "key_benefit"})
+          if (payload.has(field))
+            payload[field] = payload.text(field) + " " + long_text;
+      writer_test::film made{type, *check_payload(type, payload)};
+      std::vector<scene_voice> voices;
+      for (auto& line : made.script.at("script").as_array()) {
+        auto said = narrate({line.text("script"), default_voice(payload)});
+        CAF_REQUIRE(said);
+        // Nobody waits for the next sentence.
+        for (size_t i = 1; i < said->words.size(); ++i)
+          CAF_CHECK_LESS((said->words[i].start - said->words[i - 1].end).count(),
+                         1'200'000);
+        voices.push_back(
+          {static_cast<int32_t>(line.integer("scene_id")), said->duration(),
+           said->words});
+      }
+      for (auto aspect : {"16:9", "9:16", "1:1", "4:5"}) {
+        payload["aspect_ratio"] = aspect;
+        auto format = format_of(type, payload);
+        auto shape = caption_shape_of(format);
+        CAF_CHECK_LESS_OR_EQUAL(shape.columns, 42u);
+        CAF_CHECK_LESS_OR_EQUAL(shape.lines, 2u);
+        auto slots = plan_timeline(voices, format.fps);
+        auto before = 0us;
+        for (auto& cue : film_cues(slots, format)) {
+          auto lines = cue.lines();
+          size_t columns = 0;
+          for (auto& line : lines) {
+            columns += caption_width(line);
+            if (caption_width(line) > shape.columns)
+              CAF_FAIL("too long: " << line);
+          }
+          CAF_CHECK_LESS_OR_EQUAL(lines.size(), shape.lines);
+          CAF_CHECK_GREATER_OR_EQUAL(cue.start.count(), before.count());
+          before = cue.end;
+          auto pace = static_cast<double>(columns) * 1e6
+                      / static_cast<double>((cue.end - cue.start).count());
+          fastest = std::max(fastest, pace);
+          if (pace > 20)
+            CAF_ERROR(to_string(type) << " " << aspect << ": " << pace
+                                      << " characters a second: " << lines[0] << "|"
+                                      << lines.back() << " from "
+                                      << cue.start.count() << " to "
+                                      << cue.end.count());
+        }
+      }
+    }
+  CAF_MESSAGE("fastest " << fastest << " characters a second");
 }
 
 CAF_TEST(the manifest is true to the files and names what is in the film) {
