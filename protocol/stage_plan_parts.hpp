@@ -75,7 +75,7 @@ composition picture_of(const film_inputs& inputs, const look_style& look,
 
 /// How long a scene has to be seen: as its author says, by the rule of its
 /// kind, or until its text is read.
-std::chrono::microseconds shortest(const json& scene,
+std::chrono::microseconds shortest(video_type film, const json& scene,
                                    const composition& picture);
 
 struct film_pictures {

@@ -51,14 +51,16 @@ std::string scene_name(const scene_slot& slot) {
 
 } // namespace
 
-microseconds shortest(const json& scene, const composition& picture) {
+microseconds shortest(video_type film, const json& scene,
+                      const composition& picture) {
   if (auto seconds = scene.find("at_least_sec"))
     return microseconds{static_cast<int64_t>(
       std::clamp(seconds->as_number(), 0.5, 600.0) * 1e6)};
   auto type = scene.text("type");
-  if (type == "product")
+  // What a doctor's film ends on has its length by rule.
+  if (film == video_type::doctor_ad && type == "product")
     return 7s;
-  if (type == "logo")
+  if (film == video_type::doctor_ad && type == "logo")
     return 6s;
   // Three words a second after the entrance.
   auto words = static_cast<int64_t>(words_on_screen(picture));

@@ -86,7 +86,7 @@ std::vector<scene_slot> slots_of(const film_inputs& inputs,
     voices.push_back({static_cast<int32_t>(id),
                       microseconds{voice.integer("duration_us")},
                       spoken_words_from(voice.at("words")),
-                      shortest(scene, pictures[i]),
+                      shortest(inputs.type, scene, pictures[i]),
                       microseconds{voice.integer("pause_after_us")}});
   }
   return plan_timeline(voices, inputs.format.fps);

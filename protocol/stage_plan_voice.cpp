@@ -99,7 +99,7 @@ animatic_spec animatic_of(const film_inputs& inputs,
     auto& scene = inputs.scenes.at(i);
     auto id = static_cast<int32_t>(scene.integer("scene_id"));
     auto picture = picture_of(inputs, looks.of(id), i);
-    auto at_least = shortest(scene, picture);
+    auto at_least = shortest(inputs.type, scene, picture);
     picture.format = spec.format;
     auto said = std::ranges::find(lines, id, &line::scene_id);
     auto is_spoken = said != lines.end();
