@@ -52,7 +52,8 @@ struct sheet {
 };
 
 /// About as long as the voice takes.
-scene_voice voice_of(const json& scene, const composition& picture) {
+scene_voice voice_of(video_type film, const json& scene,
+                     const composition& picture) {
   scene_voice out;
   std::istringstream words{scene.text("script")};
   microseconds at{0};
@@ -64,7 +65,7 @@ scene_voice voice_of(const json& scene, const composition& picture) {
       at += microseconds{350'000};
   }
   out.narration = at;
-  out.at_least = plan::shortest(scene, picture);
+  out.at_least = plan::shortest(film, scene, picture);
   return out;
 }
 
@@ -134,7 +135,7 @@ sheet_film film_of(const json& data, video_type type,
     auto context = context_of(data, static_cast<uint32_t>(i), type, format,
                               look);
     out.scenes.push_back(compose(scenes.at(i), context));
-    voices.push_back(voice_of(scenes.at(i), out.scenes.back()));
+    voices.push_back(voice_of(type, scenes.at(i), out.scenes.back()));
   }
   for (auto& slot : plan_timeline(voices, format.fps))
     out.timings.push_back({slot.frames, slot.words});
