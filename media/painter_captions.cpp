@@ -39,10 +39,12 @@ rect captions::area(const scene_builder& of) {
   if (!of.scene.captions)
     return {};
   auto& grid = of.grid;
-  auto line = grid.caption_size * 1.3;
-  auto height = line * grid.caption_lines + 2 * 14;
-  return {of.u(grid.margin * 0.5), of.u(grid.caption_bottom - height),
-          of.u(grid.width - grid.margin), of.u(height)};
+  // Rounded as they are drawn.
+  auto line = std::round(of.u(grid.caption_size) * 1.3);
+  auto height = line * grid.caption_lines + 2 * std::round(of.u(14));
+  return {of.u(grid.margin * 0.5),
+          std::round(of.u(grid.caption_bottom)) - height,
+          of.u(grid.width - grid.margin), height};
 }
 
 captions::captions(scene_builder& from) {
@@ -80,8 +82,7 @@ void captions::time_words(line& row, std::span<const spoken_word> words) {
 captions::chunk captions::make(scene_builder& from, const caption_cue& cue) {
   chunk out;
   auto with = from.style(text_role::caption);
-  with.size = from.u(from.grid.caption_size)
-              * std::min(1.15, from.scene.text_scale);
+  with.size = from.u(from.grid.caption_size);
   with.tracking = -0.004;
   with.to = align::center;
   auto texts = cue.lines();

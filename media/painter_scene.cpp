@@ -121,6 +121,10 @@ geometry::geometry(const composition& x) {
       set(84, 230, 292, height - 530, height - 320, 50);
       break;
   }
+  // Larger captions need more room.
+  auto larger = caption_size * (std::min(1.15, x.text_scale) - 1);
+  caption_size += larger;
+  bottom -= std::max(0.0, larger * 1.3 * caption_lines);
   if (!x.captions)
     bottom = shape == frame_shape::portrait ? height - 340 : height - 104;
 }

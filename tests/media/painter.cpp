@@ -3,6 +3,7 @@
 
 #include "media/painter.hpp"
 #include "media/captions.hpp"
+#include "media/painter_captions.hpp"
 #include "media/painter_check.hpp"
 #include "media/painter_scene.hpp"
 
@@ -390,6 +391,50 @@ CAF_TEST(captions in the picture are the cues of the caption files) {
                        << shown << ", drawn " << drawn);
     }
   }
+}
+
+CAF_TEST(captions stay in the room that is theirs) {
+  scene_timing timing{300, words_of({"Electroencephalographically,",
+                                     "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
+                                     "measured", "pneumonoultramicroscopic",
+                                     "dust", "harms", "the", "lungs,", "the",
+                                     "heart", "and", "the", "vessels", "of",
+                                     "many", "people.", "Yes."})};
+  for (auto [width, height] : {std::pair{640u, 360u}, {360u, 360u},
+                               {360u, 640u}, {360u, 450u}})
+    for (auto text_scale : {0.8, 1.0, 1.4}) {
+      auto x = scene(layout_kind::title);
+      x.motion = motion_style::still;
+      x.format = {width, height, 30};
+      x.text_scale = text_scale;
+      auto with = painter_of(x, timing);
+      auto without = painter_of(x, {timing.frames, {}});
+      text_setter setter;
+      auto laid = lay_out(x, timing, setter);
+      auto room = captions::area(*laid.builder);
+      CAF_CHECK_GREATER_OR_EQUAL(room.x, 0.0);
+      CAF_CHECK_LESS_OR_EQUAL(room.y + room.h, static_cast<double>(height));
+      size_t drawn = 0;
+      for (uint32_t frame = 20; frame < 220; frame += 7) {
+        auto a = frame_of(*with, frame);
+        auto b = frame_of(*without, frame);
+        for (size_t i = 0; i < a.size(); i += 4) {
+          if (std::equal(a.begin() + static_cast<std::ptrdiff_t>(i),
+                         a.begin() + static_cast<std::ptrdiff_t>(i + 4),
+                         b.begin() + static_cast<std::ptrdiff_t>(i)))
+            continue;
+          ++drawn;
+          auto px = static_cast<double>(i / 4 % width);
+          auto py = static_cast<double>(i / 4 / width);
+          if (px < room.x - 1 || px > room.x + room.w + 1 || py < room.y - 1
+              || py > room.y + room.h + 1)
+            CAF_FAIL(width << "x" << height << " at " << text_scale
+                           << ": frame " << frame << " draws at " << px << ", "
+                           << py);
+        }
+      }
+      CAF_CHECK_GREATER(drawn, 1'000u);
+    }
 }
 
 CAF_TEST(without karaoke a caption stands still) {

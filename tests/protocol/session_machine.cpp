@@ -20,7 +20,7 @@ CAF_TEST(a start runs the first stage) {
     R"({"topic":"t","brand_name":"b","drug_name":"d","condition":"c","indication":"i",)"
     R"("persona":"professional narrator","tone":"clear and engaging",)"
     R"("quality":"medium","aspect_ratio":"16:9","seed":7},"owner":"u",)"
-    R"("policy":"wait_for_accept","seed":7,"engine_version":"6"})");
+    R"("policy":"wait_for_accept","seed":7,"engine_version":"7"})");
   CAF_CHECK_EQUAL(log[1].seq, 2u);
   CAF_CHECK_EQUAL(log[1].at_ms, 5);
   auto in = inputs();
