@@ -102,8 +102,9 @@ std::string between(const std::string& text, std::string_view first,
 } // namespace
 
 CAF_TEST(CONTRIBUTING quotes this file as it is) {
-  std::filesystem::path here{__FILE__};
-  auto root = here.parent_path().parent_path().parent_path();
+  // __FILE__ may be relative to where the compiler ran.
+  std::filesystem::path root{TROUPE_SOURCE_DIR};
+  auto here = root / "tests/actors/example_actor.cpp";
   auto source = between(read(here), "compared with it below.\n",
                         "// Up to here.\n");
   auto quote = between(read(root / "CONTRIBUTING.md"), "```cpp\n", "```\n");
