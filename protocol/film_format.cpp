@@ -3,23 +3,27 @@
 #include "protocol/defaults.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <string_view>
 
 namespace troupe {
 
 namespace {
 
+struct quality_lines {
+  std::string_view name;
+  uint32_t lines;
+};
+constexpr quality_lines qualities[] = {
+  {"low", 480},   {"medium", 720}, {"high", 1080},   {"ultra", 1440},
+  {"360p", 360},  {"480p", 480},   {"720p", 720},    {"1080p", 1080},
+  {"1440p", 1440}, {"2160p", 2160},
+};
+
 uint32_t short_side(const std::string& quality) {
-  for (auto lines : {360U, 480U, 720U, 1080U, 1440U, 2160U})
-    if (quality == std::to_string(lines) + "p")
-      return lines;
-  if (quality == "low")
-    return 480;
-  if (quality == "high")
-    return 1080;
-  if (quality == "ultra")
-    return 1440;
-  return 720;
+  auto found = std::ranges::find(qualities, quality, &quality_lines::name);
+  return found == std::end(qualities) ? 720 : found->lines;
 }
 
 /// H.264 in 4:2:0 needs even sizes.
@@ -29,6 +33,16 @@ uint32_t even(double x) {
 
 } // namespace
 
+const std::vector<std::string>& film_qualities() {
+  static const auto names = [] {
+    std::vector<std::string> out;
+    for (auto& x : qualities)
+      out.emplace_back(x.name);
+    return out;
+  }();
+  return names;
+}
+
 film_format format_of(video_type type, const json& payload) {
   auto fallback = type == video_type::social_media ? "9:16" : "16:9";
   auto aspect = payload.text("aspect_ratio", fallback);
@@ -36,7 +50,7 @@ film_format format_of(video_type type, const json& payload) {
   film_format format;
   format.fps = defaults::fps;
   auto fps = payload.integer("fps");
-  for (auto known : {24, 25, 30, 60})
+  for (auto known : film_rates)
     if (fps == known)
       format.fps = static_cast<uint32_t>(known);
   if (aspect == "9:16") {

@@ -7,6 +7,8 @@
 #include "protocol/stage.hpp"
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace troupe {
 
@@ -20,6 +22,11 @@ struct film_format {
   bool portrait() const { return height > width; }
   bool operator==(const film_format&) const = default;
 };
+
+/// What a payload or document may ask for.
+inline constexpr int64_t film_rates[] = {24, 25, 30, 60};
+/// Names first, then lines on the short side: "low" ... "360p" ... "2160p".
+const std::vector<std::string>& film_qualities();
 
 /// quality low|medium|high|ultra = 480|720|1080|1440 lines on the short side
 /// (720 when missing) or 360p to 2160p, aspect_ratio 16:9|9:16|1:1|4:5 (9:16

@@ -6,6 +6,7 @@
 #include "protocol/defaults.hpp"
 #include "protocol/feedback_reading.hpp"
 #include "protocol/feedback_tokens.hpp"
+#include "protocol/film_format.hpp"
 #include "protocol/language_tag.hpp"
 #include "protocol/payload.hpp"
 #include "protocol/payload_data.hpp"
@@ -173,6 +174,29 @@ result<json> language_field(const json& value) {
                             "name such as english");
 }
 
+/// 60, "60" or "60 fps".
+result<json> fps_field(const json& value) {
+  auto fps = value.as_integer(0);
+  if (value.is_string()) {
+    auto text = lower_ascii(clean_text(value.as_string(), text_lines::one));
+    if (text.empty())
+      return json{};
+    if (text.ends_with("fps"))
+      text = clean_text(text.substr(0, text.size() - 3), text_lines::one);
+    auto end = text.data() + text.size();
+    auto [rest, code] = std::from_chars(text.data(), end, fps);
+    if (code != std::errc{} || rest != end)
+      fps = 0;
+  }
+  std::string list;
+  for (auto known : film_rates) {
+    if (fps == known)
+      return json{fps};
+    list += (list.empty() ? "one of " : ", ") + std::to_string(known);
+  }
+  return refuse("fps", list + " frames a second");
+}
+
 bool is_word(std::string_view text, size_t max_size) {
   return text.size() <= max_size
          && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz"
@@ -239,7 +263,7 @@ const std::vector<std::string_view>& known_payload_fields() {
     "key_benefit",    "persona",     "tone",
     "language",       "region",      "target_audience",
     "quality",        "duration",    "aspect_ratio",
-    "theme",          "moa_summary", "clinical_data",
+    "fps",            "theme",          "moa_summary", "clinical_data",
     "reference_docs", "logo",        "product_image",
     "product_images", "pictures",    "avatar",
     "presenter_name", "presenter_role", "brand_color",
@@ -251,11 +275,11 @@ const std::vector<std::string_view>& known_payload_fields() {
 
 result<json> check_payload_field(video_type type, std::string_view name,
                                  const json& value) {
-  static const std::vector<std::string> qualities{"low", "medium", "high",
-                                                  "ultra"};
   static const std::vector<std::string> shapes{"16:9", "9:16", "1:1", "4:5"};
   if (name == "quality")
-    return choice_field(name, value, qualities);
+    return choice_field(name, value, film_qualities());
+  if (name == "fps")
+    return fps_field(value);
   if (name == "aspect_ratio")
     return choice_field(name, value, shapes);
   if (name == "region")

@@ -2,6 +2,7 @@
 #include "tests/support/test.hpp"
 
 #include "protocol/clean_text.hpp"
+#include "protocol/film_format.hpp"
 #include "protocol/payload.hpp"
 
 #include <set>
@@ -141,6 +142,10 @@ CAF_TEST(values are normalised) {
   for (auto& [name, value, becomes] : {
          row{"quality", "\"HIGH\"", "\"high\""},
          row{"quality", "\"\"", "\"medium\""},
+         row{"quality", "\"2160P\"", "\"2160p\""},
+         row{"fps", "60", "60"},
+         row{"fps", "\" 25 \"", "25"},
+         row{"fps", "\"24 fps\"", "24"},
          row{"aspect_ratio", "\" 4:5 \"", "\"4:5\""},
          row{"duration", "12.5", "12.5"},
          row{"duration", "60.0", "60"},
@@ -173,6 +178,27 @@ CAF_TEST(values are normalised) {
   }
 }
 
+CAF_TEST(a payload chooses size and rate of its film) {
+  struct row {
+    const char* members;
+    film_format format;
+  };
+  for (auto& [members, format] : {
+         row{"", {1280, 720, 30}},
+         row{R"(,"quality":"360p","fps":"24")", {640, 360, 24}},
+         row{R"(,"quality":"2160p","fps":60)", {3840, 2160, 60}},
+         row{R"(,"quality":"2160p","aspect_ratio":"9:16")", {2160, 3840, 30}},
+         row{R"(,"quality":"ultra","aspect_ratio":"4:5","fps":25)",
+             {1440, 1800, 25}},
+       }) {
+    auto payload = check_payload_text(
+      video_type::moa,
+      R"({"drug_name":"A","condition":"b")" + std::string{members} + "}");
+    CAF_REQUIRE(payload);
+    CAF_CHECK(format_of(video_type::moa, *payload) == format);
+  }
+}
+
 CAF_TEST(bad values are refused with the field and what it may be) {
   struct row {
     const char* member;
@@ -190,11 +216,19 @@ CAF_TEST(bad values are refused with the field and what it may be) {
       "- and _)";
   for (auto& [member, text] : {
          row{"\"quality\":\"best\"",
-             "Field quality must be one of low, medium, high, ultra"},
+             "Field quality must be one of low, medium, high, ultra, "
+             "360p, 480p, 720p, 1080p, 1440p, 2160p"},
          row{"\"quality\":3",
-             "Field quality must be one of low, medium, high, ultra"},
+             "Field quality must be one of low, medium, high, ultra, "
+             "360p, 480p, 720p, 1080p, 1440p, 2160p"},
          row{"\"aspect_ratio\":\"21:9\"",
              "Field aspect_ratio must be one of 16:9, 9:16, 1:1, 4:5"},
+         row{"\"fps\":29", "Field fps must be one of 24, 25, 30, 60 frames a "
+                           "second"},
+         row{"\"fps\":\"fps\"", "Field fps must be one of 24, 25, 30, 60 "
+                               "frames a second"},
+         row{"\"fps\":59.94", "Field fps must be one of 24, 25, 30, 60 frames "
+                             "a second"},
          row{"\"region\":\"moon\"",
              "Field region must be one of india, africa, europe, east_asia, "
              "middle_east, latin_america, north_america, southeast_asia, "
