@@ -22,6 +22,7 @@ std::string message_of(const piece& x, size_t nth, size_t of_kind) {
     case piece_kind::soundtrack: return "Mixing the sound";
     case piece_kind::film: return "Joining the film";
     case piece_kind::picture: return "Opening a picture";
+    case piece_kind::clip: return "Opening a clip";
     case piece_kind::transition: return "Rendering a transition";
     case piece_kind::animatic: return "Sketching the film";
     case piece_kind::live: return "Opening the live picture";

@@ -3,6 +3,7 @@
 #include "cli/film_feed.hpp"
 #include "cli/film_fields.hpp"
 #include "cli/film_files.hpp"
+#include "cli/film_media.hpp"
 #include "cli/film_past.hpp"
 #include "cli/film_report.hpp"
 #include "cli/leave.hpp"
@@ -123,10 +124,14 @@ class film_maker {
 };
 
 /// The film as a person may go on with it.
-error write_document(const make_request& request, const film_past& past) {
+error write_document(const make_request& request, const film_past& past,
+                     const std::filesystem::path& uploads) {
   if (request.document.empty())
     return {};
-  auto text = past.document().dump();
+  auto document = past.document();
+  if (auto failed = give_film_files(uploads, document, request.document))
+    return failed;
+  auto text = document.dump();
   auto written = write_whole_file(request.document, text + "\n");
   return written ? error{} : written.error();
 }
@@ -144,7 +149,9 @@ int make_and_save(engine& films, const make_request& request,
     return complain(request.talk, text_of(saved.error()), exit_failure);
   std::chrono::duration<double> elapsed
     = std::chrono::steady_clock::now() - begun;
-  if (auto err = write_document(request, maker.past()))
+  if (auto err = write_document(request, maker.past(),
+                                films.folder().root() / "uploads"
+                                  / maker.session().str()))
     return complain(request.talk, text_of(err), exit_failure);
   report_saved(request.talk, *saved, end.film.number("duration"),
                elapsed.count());

@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/engine.hpp"
 #include "cli/film_files.hpp"
+#include "cli/film_media.hpp"
 #include "cli/film_render.hpp"
 #include "cli/film_report.hpp"
 #include "cli/leave.hpp"
@@ -89,14 +90,20 @@ struct workplace {
     return {};
   }
 
+  fs::path uploads_folder() const {
+    return maker.data_folder / "uploads" / session.str();
+  }
+
   fs::path session_folder() const {
     return maker.data_folder / "outputs" / "videos" / session.str();
   }
 
   ~workplace() {
     std::error_code ignored;
-    if (!maker.data_folder.empty())
-      fs::remove_all(session_folder(), ignored);
+    if (maker.data_folder.empty())
+      return;
+    fs::remove_all(session_folder(), ignored);
+    fs::remove_all(uploads_folder(), ignored);
   }
 
   temporary_data temporary;
@@ -181,14 +188,35 @@ int render_and_save(workplace& at, const render_request& request, json inputs,
 
 } // namespace
 
+namespace {
+
+/// A line for each, behind the name of the document.
+int complain_all(const render_request& request,
+                 const std::vector<std::string>& wrong) {
+  for (auto& line : wrong)
+    complain(request.talk, line, exit_usage);
+  return exit_usage;
+}
+
+/// Its pictures and clips, in a folder or, without one, looked at only.
+std::vector<std::string> take_files(const render_request& request,
+                                    json& document, const fs::path& uploads) {
+  auto wrong = take_film_files({request.document.parent_path()}, document,
+                               uploads);
+  for (auto& line : wrong)
+    line = request.document.string() + ": " + line;
+  return wrong;
+}
+
+} // namespace
+
 int render(const config& values, const render_request& request) {
   auto read = read_document(request.document);
-  if (!read.wrong.empty()) {
-    for (auto& line : read.wrong)
-      complain(request.talk, line, exit_usage);
-    return exit_usage;
-  }
+  if (!read.wrong.empty())
+    return complain_all(request, read.wrong);
   if (request.check_only) {
+    if (auto wrong = take_files(request, read.document, {}); !wrong.empty())
+      return complain_all(request, wrong);
     if (!request.talk.is_quiet)
       std::cout << request.document.string() << " is a film of "
                 << read.document.at("scenes").size() << " scenes\n";
@@ -200,6 +228,9 @@ int render(const config& values, const render_request& request) {
   workplace at;
   if (auto err = at.open(values))
     return complain(request.talk, text_of(err), exit_failure);
+  auto wrong = take_files(request, read.document, at.uploads_folder());
+  if (!wrong.empty())
+    return complain_all(request, wrong);
   return render_and_save(at, request, inputs_of_document(read.document),
                          signals);
 }

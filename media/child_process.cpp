@@ -4,6 +4,9 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <functional>
+#include <optional>
+#include <utility>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -153,99 +156,176 @@ class child {
   pid_t pid_ = -1;
 };
 
-/// False at the end of the pipe or above the limit.
-template <class Bytes>
-bool take(int from, Bytes& to, size_t limit) {
-  constexpr size_t step = 256 * 1024;
-  auto old = to.size();
-  auto room = std::min(step, limit + 1 - std::min(limit + 1, old));
-  to.resize(old + room);
+/// What came, 0 at the end of the pipe.
+size_t take(int from, std::span<uint8_t> to) {
   ssize_t count = 0;
   do
-    count = ::read(from, to.data() + old, room);
+    count = ::read(from, to.data(), to.size());
   while (count < 0 && errno == EINTR);
-  to.resize(old + static_cast<size_t>(std::max<ssize_t>(count, 0)));
-  return count > 0 && to.size() <= limit;
+  return static_cast<size_t>(std::max<ssize_t>(count, 0));
 }
 
 int milliseconds_to(clock::time_point deadline) {
   auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline
                                                            - clock::now());
-  return static_cast<int>(std::max<int64_t>(left.count(), 0));
-}
-
-struct listening {
-  int output;
-  int complaints;
-  int stopped;
-};
-
-/// Reads until both pipes end, or says why not.
-result<child_end> listen(const child_request& request, const listening& to,
-                         child_report& report) {
-  auto deadline = clock::now() + request.deadline;
-  std::array<pollfd, 3> all{{{to.stopped, POLLIN, 0},
-                             {to.output, POLLIN, 0},
-                             {to.complaints, POLLIN, 0}}};
-  while (all[1].fd >= 0 || all[2].fd >= 0) {
-    auto count = ::poll(all.data(), all.size(), milliseconds_to(deadline));
-    if (all[0].revents != 0 && count > 0)
-      return make_error(ec::cancelled, "Stopped");
-    if (count == 0)
-      return child_end::too_long;
-    if (count < 0)
-      continue;
-    if (all[1].revents != 0
-        && !take(all[1].fd, report.output, request.output_limit)) {
-      if (report.output.size() > request.output_limit)
-        return child_end::too_much;
-      all[1].fd = -1;
-    }
-    if (all[2].revents != 0
-        && !take(all[2].fd, report.complaint, complaint_limit))
-      all[2].fd = -1;
-  }
-  return child_end::exited;
+  return static_cast<int>(std::clamp<int64_t>(left.count(), 0, 1'000'000'000));
 }
 
 } // namespace
 
-result<child_report> run_child(const child_request& request,
-                               std::stop_token stop) {
+struct child_stream::parts {
+  parts(const child_request& request, std::stop_token with)
+    : limit(request.output_limit),
+      deadline(clock::now() + request.deadline),
+      stop(std::move(with)) {}
+
+  result<void> start(const child_request& request);
+  /// Waits until there is something to be read from the output or, without
+  /// it, from the complaints; ended pipes are closed.
+  result<void> wait(bool for_output);
+  void take_complaints();
+
+  size_t limit;
+  clock::time_point deadline;
+  std::stop_token stop;
+  child_report report;
+  size_t given = 0;
+  pipe_ends output;
+  pipe_ends complaints;
+  descriptor stopped;
+  child runs;
+  std::optional<std::stop_callback<std::function<void()>>> wake;
+};
+
+result<void> child_stream::parts::start(const child_request& request) {
   auto input = file_in_memory(request.input);
   if (!input)
     return input.error();
-  auto output = make_pipe();
-  auto complaints = make_pipe();
-  descriptor stopped{::eventfd(0, EFD_CLOEXEC)};
-  if (!output || !complaints || !stopped)
+  auto out = make_pipe();
+  auto err = make_pipe();
+  stopped = descriptor{::eventfd(0, EFD_CLOEXEC)};
+  if (!out || !err || !stopped)
     return failed("pipe");
-  child runs;
-  auto started = runs.start(request, input->get(), output->write.get(),
-                            complaints->write.get());
+  output = std::move(*out);
+  complaints = std::move(*err);
+  auto started = runs.start(request, input->get(), output.write.get(),
+                            complaints.write.get());
   if (!started)
+    return started;
+  output.write.reset();
+  complaints.write.reset();
+  wake.emplace(stop, [this] {
+    uint64_t one = 1;
+    [[maybe_unused]] auto count = ::write(stopped.get(), &one, sizeof one);
+  });
+  return {};
+}
+
+void child_stream::parts::take_complaints() {
+  std::array<uint8_t, complaint_limit> text{};
+  auto count = take(complaints.read.get(), text);
+  if (count == 0 || report.complaint.size() >= complaint_limit)
+    complaints.read.reset();
+  report.complaint.append(text.begin(),
+                          text.begin() + static_cast<std::ptrdiff_t>(count));
+}
+
+result<void> child_stream::parts::wait(bool for_output) {
+  for (;;) {
+    std::array<pollfd, 3> all{
+      {{stopped.get(), POLLIN, 0},
+       {for_output ? output.read.get() : -1, POLLIN, 0},
+       {complaints.read ? complaints.read.get() : -1, POLLIN, 0}}};
+    auto count = ::poll(all.data(), all.size(), milliseconds_to(deadline));
+    if (count < 0)
+      continue;
+    if (all[0].revents != 0)
+      return make_error(ec::cancelled, "Stopped");
+    if (count == 0) {
+      report.end = child_end::too_long;
+      return make_error(ec::limit_exceeded, "the decoder takes too long");
+    }
+    if (all[2].revents != 0)
+      take_complaints();
+    if (all[1].revents != 0 || (!for_output && !complaints.read))
+      return {};
+  }
+}
+
+child_stream::child_stream(std::unique_ptr<parts> x) : parts_(std::move(x)) {}
+
+child_stream::~child_stream() = default;
+
+result<std::unique_ptr<child_stream>>
+child_stream::start(const child_request& request, std::stop_token stop) {
+  auto made = std::make_unique<parts>(request, std::move(stop));
+  if (auto started = made->start(request); !started)
     return started.error();
-  output->write.reset();
-  complaints->write.reset();
-  std::stop_callback wake{std::move(stop), [&stopped] {
-                            uint64_t one = 1;
-                            [[maybe_unused]] auto count
-                              = ::write(stopped.get(), &one, sizeof one);
-                          }};
-  child_report report;
-  auto end = listen(
-    request, {output->read.get(), complaints->read.get(), stopped.get()},
-    report);
-  if (!end)
-    return end.error();
-  report.end = *end;
+  return std::unique_ptr<child_stream>{new child_stream(std::move(made))};
+}
+
+result<size_t> child_stream::read(std::span<uint8_t> to) {
+  auto& x = *parts_;
+  size_t done = 0;
+  while (done < to.size() && x.output.read) {
+    if (auto ready = x.wait(true); !ready)
+      return ready.error();
+    auto count = take(x.output.read.get(), to.subspan(done));
+    if (count == 0)
+      x.output.read.reset();
+    done += count;
+    x.given += count;
+    if (x.given > x.limit) {
+      x.report.end = child_end::too_much;
+      return make_error(ec::limit_exceeded, "the decoder gave too much");
+    }
+  }
+  return done;
+}
+
+result<child_report> child_stream::finish() {
+  auto& x = *parts_;
+  // A child that still has something to say finds that nobody reads it.
+  x.output.read.reset();
+  auto is_over = x.report.end == child_end::too_long
+                 || x.report.end == child_end::too_much;
+  while (!is_over && x.complaints.read) {
+    if (auto ready = x.wait(false); !ready) {
+      if (code_of(ready.error()) == ec::cancelled)
+        return ready.error();
+      is_over = true;
+    }
+  }
   // Who closed both pipes is leaving or hangs.
-  runs.kill();
-  auto status = runs.wait();
-  if (report.end != child_end::exited)
-    return report;
-  report.end = WIFSIGNALED(status) ? child_end::killed : child_end::exited;
-  report.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+  x.runs.kill();
+  auto status = x.runs.wait();
+  if (is_over)
+    return x.report;
+  x.report.end = WIFSIGNALED(status) ? child_end::killed : child_end::exited;
+  x.report.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+  return x.report;
+}
+
+result<child_report> run_child(const child_request& request,
+                               std::stop_token stop) {
+  auto stream = child_stream::start(request, std::move(stop));
+  if (!stream)
+    return stream.error();
+  constexpr size_t step = 256 * 1024;
+  std::vector<uint8_t> output;
+  for (;;) {
+    auto old = output.size();
+    output.resize(old + step);
+    auto count = (*stream)->read(std::span{output}.subspan(old));
+    output.resize(old + (count ? *count : 0));
+    if (!count && code_of(count.error()) == ec::cancelled)
+      return count.error();
+    if (!count || *count == 0)
+      break;
+  }
+  auto report = (*stream)->finish();
+  if (report)
+    report->output = std::move(output);
   return report;
 }
 

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -42,8 +43,32 @@ struct child_report {
   std::string complaint;
 };
 
-/// ec::cancelled within milliseconds after `stop`; media_failed when the child
-/// can't be started.
+/// A child whose output is read as it comes: what is not read waits in the
+/// pipe, and the child with it. One thread; the child is gone with the object.
+class child_stream {
+ public:
+  /// media_failed when the child can't be started.
+  static result<std::unique_ptr<child_stream>>
+  start(const child_request& request, std::stop_token stop);
+  ~child_stream();
+  child_stream(const child_stream&) = delete;
+  child_stream& operator=(const child_stream&) = delete;
+
+  /// How many bytes came: fewer than asked only at the end of the output, 0
+  /// behind it. ec::cancelled within milliseconds after the stop; limit_exceeded
+  /// at the deadline or above the output limit, and finish() says which.
+  result<size_t> read(std::span<uint8_t> to);
+  /// Waits for the child to leave, or ends it. `output` stays empty.
+  result<child_report> finish();
+
+ private:
+  struct parts;
+  explicit child_stream(std::unique_ptr<parts> x);
+  std::unique_ptr<parts> parts_;
+};
+
+/// The whole output at once. ec::cancelled within milliseconds after `stop`;
+/// media_failed when the child can't be started.
 result<child_report> run_child(const child_request& request,
                                std::stop_token stop);
 

@@ -50,13 +50,43 @@ bool write_all(int to, const uint8_t* from, size_t size) {
   ::_exit(code);
 }
 
+bool write_out(std::span<const uint8_t> bytes) {
+  return write_all(STDOUT_FILENO, bytes.data(), bytes.size());
+}
+
+/// False when nobody reads it.
+result<bool> give_picture(const decode_order& order,
+                          std::span<const uint8_t> bytes) {
+  auto picture = decode_in_this_process(bytes, order.limits,
+                                        order.longest_side);
+  if (!picture)
+    return picture.error();
+  return write_out(raw_header_of(*picture)) && write_out(picture->pixels);
+}
+
+result<bool> give_clip(const decode_order& order,
+                       std::span<const uint8_t> bytes) {
+  auto given = decode_clip_in_this_process(bytes, order.clip_limit, order.clip,
+                                           write_out);
+  if (given)
+    return true;
+  if (code_of(given.error()) == ec::cancelled)
+    return false;
+  return given.error();
+}
+
+size_t limit_of(const decode_order& order) {
+  return order.what == decode_kind::clip ? order.clip_limit.bytes
+                                         : order.limits.bytes;
+}
+
 } // namespace
 
 void run_decode_child() {
   av_log_set_level(AV_LOG_QUIET);
   decode_order order;
   if (!read_all(reinterpret_cast<uint8_t*>(&order), sizeof order)
-      || order.bytes > order.limits.bytes)
+      || order.bytes > limit_of(order))
     leave(decode_broken, "no request on descriptor 0");
   if (auto done = limit_process({order.memory_bytes, order.cpu_seconds}); !done)
     leave(decode_broken, text_of(done.error()));
@@ -66,18 +96,16 @@ void run_decode_child() {
   // From here on only bytes come in and go out.
   if (!read_all(bytes.data(), bytes.size()))
     leave(decode_broken, "less input than announced");
+  auto is_clip = order.what == decode_kind::clip;
   try {
-    auto picture = decode_in_this_process(bytes, order.limits,
-                                          order.longest_side);
-    if (!picture)
-      leave(decode_refused, text_of(picture.error()));
-    auto header = raw_header_of(*picture);
-    if (!write_all(STDOUT_FILENO, header.data(), header.size())
-        || !write_all(STDOUT_FILENO, picture->pixels.data(),
-                      picture->pixels.size()))
-      leave(decode_broken, "nobody reads the picture");
+    auto given = is_clip ? give_clip(order, bytes) : give_picture(order, bytes);
+    if (!given)
+      leave(decode_refused, text_of(given.error()));
+    if (!*given)
+      leave(decode_broken, "nobody reads the pixels");
   } catch (const std::bad_alloc&) {
-    leave(decode_refused, "the picture takes too much memory to decode");
+    leave(decode_refused, std::string{is_clip ? "the clip" : "the picture"}
+                            + " takes too much memory to decode");
   }
   ::_exit(decode_done);
 }

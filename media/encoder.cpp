@@ -60,7 +60,29 @@ std::string x264_options() {
   return out;
 }
 
-result<codec_ptr> open_encoder(const film_format& format) {
+/// What is kept may have grain and is not sent anywhere.
+constexpr int64_t keep_rate_factor = 8;
+
+uint32_t key_distance(const segment_request& request) {
+  return request.aim == coding_aim::keep ? kept_key_distance(request.format.fps)
+                                         : request.format.fps * gop_seconds;
+}
+
+void aim_at(const segment_request& request, AVCodecContext& encoder) {
+  auto is_kept = request.aim == coding_aim::keep;
+  auto rate = highest_rate(request.format) * (is_kept ? keep_rate_factor : 1);
+  encoder.gop_size = static_cast<int>(key_distance(request));
+  encoder.rc_max_rate = rate;
+  encoder.rc_buffer_size = static_cast<int>(
+    std::min<int64_t>(rate * 2, 200'000'000));
+  av_opt_set(encoder.priv_data, "preset", is_kept ? "superfast" : "veryfast",
+             0);
+  av_opt_set(encoder.priv_data, "crf",
+             is_kept ? "13" : crf_for(request.format), 0);
+}
+
+result<codec_ptr> open_encoder(const segment_request& request) {
+  auto& format = request.format;
   silence_libav();
   auto codec = avcodec_find_encoder_by_name("libx264");
   if (!codec)
@@ -78,18 +100,13 @@ result<codec_ptr> open_encoder(const film_format& format) {
   encoder->colorspace = AVCOL_SPC_BT709;
   encoder->color_primaries = AVCOL_PRI_BT709;
   encoder->color_trc = AVCOL_TRC_BT709;
-  encoder->gop_size = static_cast<int>(format.fps) * gop_seconds;
   // Pictures in order: repeated ones can be put between them.
   encoder->max_b_frames = 0;
   encoder->thread_count = 1;
-  encoder->rc_max_rate = highest_rate(format);
-  encoder->rc_buffer_size = static_cast<int>(
-    std::min<int64_t>(encoder->rc_max_rate * 2, 200'000'000));
   encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_CLOSED_GOP;
-  av_opt_set(encoder->priv_data, "preset", "veryfast", 0);
   av_opt_set(encoder->priv_data, "forced-idr", "1", 0);
-  av_opt_set(encoder->priv_data, "crf", crf_for(format), 0);
   av_opt_set(encoder->priv_data, "x264-params", x264_options().c_str(), 0);
+  aim_at(request, *encoder);
   if (auto code = avcodec_open2(encoder.get(), codec, nullptr); code < 0)
     return av_failure(code, "open the encoder");
   return encoder;
@@ -114,8 +131,8 @@ result<frame_ptr> make_frame(const AVCodecContext& encoder) {
 
 /// A picture in which nothing is new, as bytes: what the encoder itself makes
 /// of the second of two black ones.
-result<std::string> make_still(const film_format& format) {
-  auto encoder = open_encoder(format);
+result<std::string> make_still(const segment_request& request) {
+  auto encoder = open_encoder(request);
   if (!encoder)
     return encoder.error();
   auto black = make_frame(**encoder);
@@ -144,9 +161,9 @@ result<std::string> make_still(const film_format& format) {
 /// not encoded: the picture is repeated.
 class segment_writer {
 public:
-  static result<segment_writer> create(const film_format& format,
+  static result<segment_writer> create(const segment_request& request,
                                        const std::filesystem::path& beside) {
-    auto encoder = open_encoder(format);
+    auto encoder = open_encoder(request);
     if (!encoder)
       return encoder.error();
     auto movie = create_movie(beside);
@@ -160,7 +177,7 @@ public:
     if (!numbers)
       return numbers.error();
     segment_writer out;
-    out.format_ = format;
+    out.request_ = request;
     out.encoder_ = std::move(*encoder);
     out.movie_ = std::move(*movie);
     out.frame_ = std::move(*frame);
@@ -171,7 +188,7 @@ public:
   }
 
   result<void> add(const i420_view& picture, uint32_t index) {
-    auto is_key = index % (format_.fps * gop_seconds) == 0;
+    auto is_key = index % key_distance(request_) == 0;
     if (!is_key && is_shown(picture))
       return {};
     if (auto code = av_frame_make_writable(frame_.get()); code < 0)
@@ -259,7 +276,7 @@ private:
 
   result<void> repeat_until(uint32_t frame) {
     if (written_ < frame && still_.empty()) {
-      auto made = make_still(format_);
+      auto made = make_still(request_);
       if (!made)
         return made.error();
       still_ = std::move(*made);
@@ -291,7 +308,7 @@ private:
     return {};
   }
 
-  film_format format_;
+  segment_request request_;
   codec_ptr encoder_;
   output_ptr movie_;
   AVStream* stream_ = nullptr; // owned by movie_
@@ -323,7 +340,7 @@ result<segment_info> encode_segment(const segment_request& request,
   auto file = whole_file::create(out);
   if (!file)
     return file.error();
-  auto writer = segment_writer::create(request.format, file->beside());
+  auto writer = segment_writer::create(request, file->beside());
   if (!writer)
     return writer.error();
   for (uint32_t i = 0; i < request.frames; ++i) {

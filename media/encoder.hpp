@@ -15,10 +15,23 @@
 
 namespace troupe {
 
+/// What the file is for.
+enum class coding_aim : uint8_t {
+  show, ///< to be seen, as small as it can be
+  keep, ///< to be read back frame by frame and encoded again: hardly any loss,
+        ///< key frames close to each other, no frame depends on a later one
+};
+
+/// Frames from one key frame to the next in what is kept.
+constexpr uint32_t kept_key_distance(uint32_t fps) {
+  return fps < 4 ? 1 : fps / 2;
+}
+
 struct segment_request {
   film_format format;
   /// Length, at least 1.
   uint32_t frames = 0;
+  coding_aim aim = coding_aim::show;
 };
 
 struct segment_info {

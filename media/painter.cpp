@@ -69,6 +69,7 @@ struct painter::parts {
     now.life = builder.life;
     auto t = static_cast<double>(number) / scene.format.fps;
     now.t = ahead(t, head_start(scene));
+    now.frame = number;
     auto step = std::max(1U, (scene.format.fps + idle_rate / 2) / idle_rate);
     auto idle = static_cast<double>(number / step * step) / scene.format.fps;
     now.idle = ahead(idle, head_start(scene));
@@ -97,6 +98,13 @@ struct painter::parts {
       return {};
     return make_error(ec::invalid_argument,
                       "frame: must be below " + std::to_string(time.frames));
+  }
+
+  /// Items can't say that a clip's file broke while they painted.
+  template <class View>
+  result<View> whole(result<View> painted) const {
+    auto failure = made.pictures->failure();
+    return failure ? result<View>{failure} : painted;
   }
 
   scene_timing time;
@@ -141,13 +149,13 @@ uint32_t painter::frames() const {
 result<bgra_view> painter::draw(uint32_t number) {
   if (auto err = parts_->check_number(number))
     return err;
-  return parts_->frame.pixels(parts_->content_of(number));
+  return parts_->whole(parts_->frame.pixels(parts_->content_of(number)));
 }
 
 result<i420_view> painter::draw_planes(uint32_t number) {
   if (auto err = parts_->check_number(number))
     return err;
-  return parts_->frame.planes(parts_->content_of(number));
+  return parts_->whole(parts_->frame.planes(parts_->content_of(number)));
 }
 
 result<bgra_view> painter::draw_poster() {
@@ -157,7 +165,7 @@ result<bgra_view> painter::draw_poster() {
   now.at_rest = true;
   auto content = parts_->content(now, 0);
   content.offset = parts_->ground.offset_at(0.5);
-  return parts_->frame.pixels(content);
+  return parts_->whole(parts_->frame.pixels(content));
 }
 
 result<std::vector<finding>> painter::findings() const {

@@ -7,11 +7,13 @@ namespace troupe::media {
 
 namespace {
 
-/// A picture comes like a light that is turned up; the film's first one is
-/// there at once, because players show it before the film runs.
+/// A picture comes like a light that is turned up out of the ground. The
+/// film's first one is there at once, because players show it before the film
+/// runs; and so is what another transition brings.
 double brightness(const composition& scene, const moment& now) {
-  return now.at_rest || scene.index == 0 ? 1.0
-                                         : in_out_cubic(ramp(now.t, 0, 0.7));
+  auto is_there = now.at_rest || scene.index == 0
+                  || scene.enter != transition_kind::fade;
+  return is_there ? 1.0 : in_out_cubic(ramp(now.t, 0, 0.7));
 }
 
 constexpr double row_gap = 18;
@@ -30,17 +32,40 @@ rect whole_frame(const scene_builder& of) {
   return {0, 0, of.u(of.grid.width), of.u(of.grid.height + 20)};
 }
 
+const composed_picture* shown_behind(scene_builder& of) {
+  if (of.pictures.clip(of.scene.clip))
+    return &*of.scene.clip;
+  return of.pictures.find(of.scene.picture) ? &*of.scene.picture : nullptr;
+}
+
+double shape_behind(scene_builder& of) {
+  if (auto clip = of.pictures.clip(of.scene.clip))
+    return clip->width() / clip->height();
+  auto picture = of.pictures.find(of.scene.picture);
+  return picture ? static_cast<double>(picture->width) / picture->height : 0;
+}
+
 backdrop::backdrop(scene_builder& to, const rect& room)
-  : to_(to), room_(room), inks_(inks_on_picture(to.look)) {
-  auto& shown = *to.scene.picture;
-  auto reach = camera_reach(to.speed);
-  picture_ = opaque(to.pictures.cover(shown, room_.w, room_.h, reach),
+  : to_(to),
+    clip_(to.pictures.clip(to.scene.clip)),
+    room_(room),
+    inks_(inks_on_picture(to.look)) {
+  if (clip_)
+    add_clip();
+  else
+    add_picture();
+}
+
+void backdrop::add_picture() {
+  auto& shown = *to_.scene.picture;
+  auto reach = camera_reach(to_.speed);
+  picture_ = opaque(to_.pictures.cover(shown, room_.w, room_.h, reach),
                     inks_.shade);
   auto focus = picture_.focus.x / room_.w;
-  subject_is_left_ = focus < 0.42 || (focus < 0.58 && to.mirrored());
-  auto nearer = to.scene.index % 2 == 0;
-  to.add_upright(room_, [x = picture_, room = room_, reach, nearer,
-                         scene = &to.scene](cairo_t* cr, const moment& now) {
+  subject_is_left_ = focus < 0.42 || (focus < 0.58 && to_.mirrored());
+  auto nearer = to_.scene.index % 2 == 0;
+  to_.add_upright(room_, [x = picture_, room = room_, reach, nearer,
+                          scene = &to_.scene](cairo_t* cr, const moment& now) {
     auto alpha = brightness(*scene, now);
     if (alpha >= 1)
       paint_covering(cr, x, room, now, reach, nearer);
@@ -49,6 +74,31 @@ backdrop::backdrop(scene_builder& to, const rect& room)
         paint_covering(on, x, room, now, reach, nearer);
       });
   });
+}
+
+/// Footage moves by itself: there is no camera.
+void backdrop::add_clip() {
+  auto focus = to_.scene.clip->focus_x;
+  subject_is_left_ = focus < 0.42 || (focus < 0.58 && to_.mirrored());
+  to_.add_upright(room_, [x = clip_, room = room_, scene = &to_.scene](
+                           cairo_t* cr, const moment& now) {
+    auto alpha = brightness(*scene, now);
+    if (alpha >= 1)
+      x->paint(cr, room, now);
+    else if (alpha > 0)
+      faded(cr, alpha, [&](cairo_t* on) { x->paint(on, room, now); });
+  });
+}
+
+double backdrop::shade_for(const rect& seen) const {
+  if (!clip_)
+    return shade_needed(picture_, room_, seen, inks_);
+  // As dark as its brightest moment asks for: a shade that breathes with the
+  // footage would be seen.
+  double out = 0;
+  for (auto& moment : clip_->samples(room_))
+    out = std::max(out, shade_needed(moment, room_, seen, inks_));
+  return out;
 }
 
 void backdrop::add_shade(const rect& area, const rect& room, point from,
@@ -63,7 +113,7 @@ void backdrop::add_shade(const rect& area, const rect& room, point from,
     from.x = flip(from.x);
     to.x = flip(to.x);
   }
-  auto opacity = shade_needed(picture_, room_, seen, inks_);
+  auto opacity = shade_for(seen);
   auto shade = make_sprite(1, box, [&](cairo_t* cr) {
     auto slope = cairo_pattern_create_linear(from.x, from.y, to.x, to.y);
     // As a curve, so that its beginning can't be seen.
@@ -102,8 +152,8 @@ picture_words set_picture_words(scene_builder& to, double width,
                                 double height) {
   picture_words out;
   auto& scene = to.scene;
-  if (scene.picture && !scene.picture->credit.empty())
-    out.credit = to.fit(text_role::footnote, scene.picture->credit, width, 2);
+  if (auto shown = shown_behind(to); shown && !shown->credit.empty())
+    out.credit = to.fit(text_role::footnote, shown->credit, width, 2);
   auto fixed = column_kicker_height(to, width)
                + (out.credit.height > 0 ? out.credit.height + to.u(26) : 0);
   double rows = 0;

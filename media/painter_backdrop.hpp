@@ -1,15 +1,16 @@
-/// A picture behind a whole scene, with a shade under the words as strong as
-/// this picture needs it, and words upon it. Part of the painter; any thread
+/// A picture or clip behind a whole scene, with a shade under the words as
+/// strong as this one needs it, and words upon it. Part of the painter; any thread
 /// that has its own builder.
 #pragma once
 
+#include "media/painter_clips.hpp"
 #include "media/painter_scene.hpp"
 
 namespace troupe::media {
 
 class backdrop {
  public:
-  /// Adds the scene's picture to the scene, over a part of the frame; there
+  /// Adds the scene's clip, or its picture, over a part of the frame; there
   /// must be one.
   backdrop(scene_builder& to, const rect& room);
 
@@ -24,14 +25,25 @@ class backdrop {
   bool subject_is_left() const { return subject_is_left_; }
 
  private:
+  void add_picture();
+  void add_clip();
+  /// How dark it has to be under an area as the viewer sees it.
+  double shade_for(const rect& seen) const;
   void add_shade(const rect& area, const rect& room, point from, point to);
 
   scene_builder& to_;
+  std::shared_ptr<moving_picture> clip_;
   fitted_picture picture_;
   rect room_;
   picture_inks inks_;
   bool subject_is_left_ = false;
 };
+
+/// What a scene shows behind its words: its clip when that can be read, else
+/// its picture, else nothing.
+const composed_picture* shown_behind(scene_builder& of);
+/// Width by height of that; 0 for nothing.
+double shape_behind(scene_builder& of);
 
 /// The whole frame, and what shows when a leaving scene rises.
 rect whole_frame(const scene_builder& of);

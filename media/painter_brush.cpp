@@ -11,7 +11,15 @@ namespace troupe::media {
 namespace {
 
 /// Tells fills, strokes, ... with equal paths apart.
-enum class touch : uint64_t { fill = 1, stroke, flood, mask, pixels, smooth };
+enum class touch : uint64_t {
+  fill = 1,
+  stroke,
+  flood,
+  mask,
+  pixels,
+  smooth,
+  changing,
+};
 
 struct box_d {
   double x1 = 0, y1 = 0, x2 = 0, y2 = 0;
@@ -225,7 +233,7 @@ bool paint_directly(cairo_t* cr, cairo_surface_t* pixels, double x, double y,
 /// hold: Cairo else corrects the rest depending on how much of the frame is
 /// painted, and repainting a part would give other pixels.
 void set_smooth_source(cairo_t* cr, cairo_surface_t* pixels, double x,
-                       double y) {
+                       double y, cairo_extend_t beyond = CAIRO_EXTEND_NONE) {
   constexpr double steps = 32768;
   auto m = space_to(cr, x, y);
   for (auto v : {&m.xx, &m.yx, &m.xy, &m.yy, &m.x0, &m.y0})
@@ -233,6 +241,7 @@ void set_smooth_source(cairo_t* cr, cairo_surface_t* pixels, double x,
   auto source = cairo_pattern_create_for_surface(pixels);
   cairo_pattern_set_matrix(source, &m);
   cairo_pattern_set_filter(source, CAIRO_FILTER_BILINEAR);
+  cairo_pattern_set_extend(source, beyond);
   cairo_identity_matrix(cr);
   cairo_set_source(cr, source);
   cairo_pattern_destroy(source);
@@ -338,6 +347,25 @@ void paint_smooth(cairo_t* cr, cairo_surface_t* pixels, double x, double y,
   cut_to_box(cr);
   set_smooth_source(cr, pixels, x, y);
   paint_source(cr, alpha);
+  cairo_restore(cr);
+}
+
+void paint_changing(cairo_t* cr, const changing_pixels& x, double left,
+                    double top) {
+  auto is_wanted = wanted(cr, true, [&](brush_watch& watch) {
+    box_d bounds{left, top, left + x.width, top + x.height};
+    auto state = mixed(static_cast<uint64_t>(touch::changing), x.version);
+    state = mixed(mixed(space_of(cr, state), left), top);
+    list(cr, watch, state, pixels_of(on_device(cr, bounds), 1));
+  });
+  auto pixels = is_wanted ? x.now() : nullptr;
+  if (!pixels)
+    return;
+  cairo_save(cr);
+  cut_to_box(cr);
+  // Nothing of it shows beyond the clip that its room is.
+  set_smooth_source(cr, pixels, left, top, CAIRO_EXTEND_PAD);
+  cairo_paint(cr);
   cairo_restore(cr);
 }
 

@@ -26,6 +26,19 @@ void paint_pixels(cairo_t* cr, cairo_surface_t* pixels, double x, double y,
 /// Pixels turned, scaled or moved by parts of a pixel: as the user space is.
 void paint_smooth(cairo_t* cr, cairo_surface_t* pixels, double x, double y,
                   double alpha = 1);
+/// Pixels that change from frame to frame.
+struct changing_pixels {
+  int width = 0;
+  int height = 0;
+  /// Stands for what they show: the same number, the same pixels.
+  uint64_t version = 0;
+  /// Gives them when they are wanted, or null for none; valid until the next
+  /// call.
+  std::function<cairo_surface_t*()> now;
+};
+/// As paint_smooth; their edges go on beyond them.
+void paint_changing(cairo_t* cr, const changing_pixels& x, double left,
+                    double top);
 /// Until the next cairo_restore nothing shows outside of the path.
 void clip(cairo_t* cr);
 /// What `draw` paints, as a whole with an alpha.

@@ -1,5 +1,6 @@
 // Scenes on a picture: words over it, and a name over it.
 
+#include "media/clip_room.hpp"
 #include "media/painter_backdrop.hpp"
 
 #include <algorithm>
@@ -47,14 +48,13 @@ void add_plate(scene_builder& to, const rect& box) {
   });
 }
 
-/// Below this a picture loses too much when it fills the frame.
-constexpr double least_share = 0.45;
+/// A clip that was decoded to stand beside words has a narrow shape already.
+constexpr double least_clip_share = 0.6;
 
 /// An upright picture in a wide frame, or the other way round: it fills one
 /// side, words stand beside it on the film's ground.
 void lay_out_split(scene_builder& to) {
-  auto picture = to.pictures.find(to.scene.picture);
-  auto ratio = static_cast<double>(picture->width) / picture->height;
+  auto ratio = shape_behind(to);
   auto frame = whole_frame(to);
   auto wide = to.grid.shape == frame_shape::wide;
   auto margin = to.u(to.grid.margin);
@@ -63,16 +63,15 @@ void lay_out_split(scene_builder& to) {
   auto bottom = to.u(to.grid.bottom);
   auto room = frame;
   rect words_in{margin, top, inner, bottom - top};
+  auto beside = room_beside(ratio, {frame.w, frame.h}, wide);
+  room.w = beside.w;
+  room.h = beside.h;
   if (wide) {
-    room.w = std::round(
-      frame.w * std::clamp(ratio * frame.h / frame.w, 0.34, 0.46));
     auto on_left = to.mirrored();
     room.x = on_left ? 0 : frame.w - room.w;
     words_in.w = frame.w - room.w - margin - to.u(96);
     words_in.x = on_left ? room.right() + to.u(96) : margin;
   } else {
-    room.h = std::round(std::clamp(frame.w / ratio, frame.h * 0.34,
-                                   frame.h * 0.46));
     words_in.y = room.bottom() + to.u(64);
     words_in.h = bottom - words_in.y;
   }
@@ -87,11 +86,12 @@ void lay_out_split(scene_builder& to) {
 } // namespace
 
 void lay_out_picture(scene_builder& to) {
-  if (!to.pictures.find(to.scene.picture))
+  auto shape = shape_behind(to);
+  if (shape <= 0)
     return lay_out_bare(to);
   auto frame = whole_frame(to);
-  if (to.pictures.visible_share(*to.scene.picture, frame.w, frame.h)
-      < least_share)
+  auto least = to.pictures.clip(to.scene.clip) ? least_clip_share : least_share;
+  if (share_seen(shape, frame.w / frame.h) < least)
     return lay_out_split(to);
   backdrop behind{to, frame};
   auto wide = to.grid.shape == frame_shape::wide;
@@ -118,7 +118,7 @@ void lay_out_picture(scene_builder& to) {
 
 void lay_out_lower_third(scene_builder& to) {
   auto words = plate_words_of(to.scene);
-  if (!to.pictures.find(to.scene.picture))
+  if (!shown_behind(to))
     return lay_out_bare(to);
   backdrop behind{to, whole_frame(to)};
   auto pad = to.u(34);

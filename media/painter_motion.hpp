@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace troupe::media {
 
@@ -74,6 +75,9 @@ struct moment {
   double idle = 0;
   /// Its length.
   double life = 1;
+  /// Frames since it began: moving pictures keep to these, whatever the items'
+  /// clock does.
+  uint32_t frame = 0;
   /// Everything there and lit, for stills.
   bool at_rest = false;
 };

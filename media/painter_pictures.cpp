@@ -1,6 +1,7 @@
 #include "media/painter_pictures.hpp"
 
 #include "media/painter_brush.hpp"
+#include "media/painter_clips.hpp"
 #include "media/picture_scale.hpp"
 
 #include <algorithm>
@@ -31,7 +32,9 @@ surface as_surface(const raw_picture& from, const picture_part& part,
 /// Where a window of `size` begins so that the focus is in its middle, as far
 /// as the picture goes.
 double window(double length, double size, double focus) {
-  return std::clamp(length * focus - size / 2, 0.0, length - size);
+  // A picture of the room's own shape may be too short by a rounding error.
+  return std::clamp(length * focus - size / 2, 0.0,
+                    std::max(0.0, length - size));
 }
 
 int whole(double x) {
@@ -58,6 +61,29 @@ void picture_desk::clear() {
   fitted_.clear();
 }
 
+std::shared_ptr<moving_picture>
+picture_desk::clip(const std::optional<composed_picture>& x) {
+  if (!x)
+    return nullptr;
+  auto known = clips_.find(x->key);
+  if (known == clips_.end()) {
+    auto file = shelf_.open_clip(x->key);
+    known = clips_
+              .emplace(x->key, file ? std::make_shared<moving_picture>(
+                                 std::move(*file))
+                                    : nullptr)
+              .first;
+  }
+  return known->second;
+}
+
+error picture_desk::failure() const {
+  for (auto& [key, clip] : clips_)
+    if (clip && clip->failure())
+      return clip->failure();
+  return {};
+}
+
 const raw_picture*
 picture_desk::find(const std::optional<composed_picture>& x) {
   auto found = x ? load(x->key) : nullptr;
@@ -68,17 +94,6 @@ const picture_stats& picture_desk::stats(const composed_picture& x) {
   static const picture_stats none;
   auto found = load(x.key);
   return found ? found->stats : none;
-}
-
-double picture_desk::visible_share(const composed_picture& x, double width,
-                                   double height) {
-  auto found = load(x.key);
-  if (!found)
-    return 1;
-  auto own = static_cast<double>(found->pixels->width)
-             / found->pixels->height;
-  auto room = width / height;
-  return std::min(own, room) / std::max(own, room);
 }
 
 fitted_picture picture_desk::cover(const composed_picture& x, double width,

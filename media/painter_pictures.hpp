@@ -17,6 +17,8 @@
 
 namespace troupe::media {
 
+class moving_picture;
+
 /// A picture as a surface for a room of the frame.
 struct fitted_picture {
   surface pixels;
@@ -37,14 +39,16 @@ class picture_desk {
   const raw_picture* find(const std::optional<composed_picture>& x);
   const picture_stats& stats(const composed_picture& x);
 
-  /// How much of it could be seen if it filled a room, 0..1.
-  double visible_share(const composed_picture& x, double width,
-                       double height);
   /// Fills a room of that many pixels and keeps the focus in it; never
   /// distorted. `reach` is how near the camera comes (1.1 = by a tenth).
   fitted_picture cover(const composed_picture& x, double width, double height,
                        double reach);
-  /// Lets everything go; what was fitted lives on in those who have it.
+  /// The open clip, or nothing as above; it stays open with the desk.
+  std::shared_ptr<moving_picture>
+  clip(const std::optional<composed_picture>& x);
+  /// What went wrong with an open clip, if anything did.
+  error failure() const;
+  /// Lets still pictures go; what was fitted lives on in those who have it.
   void clear();
   /// All of it, within that many pixels.
   fitted_picture contain(const composed_picture& x, double width,
@@ -63,6 +67,7 @@ class picture_desk {
   picture_shelf shelf_;
   std::map<std::string, entry> pictures_;
   std::map<fit_key, fitted_picture> fitted_;
+  std::map<std::string, std::shared_ptr<moving_picture>> clips_;
 };
 
 /// The same without transparency: what can be seen through shows the ground.

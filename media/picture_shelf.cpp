@@ -40,6 +40,18 @@ picture_shelf::find(std::string_view key) const {
   return std::make_shared<const raw_picture>(std::move(*picture));
 }
 
+result<std::shared_ptr<clip_file>>
+picture_shelf::open_clip(std::string_view key) const {
+  if (!is_content_key(key))
+    return make_error(ec::invalid_argument, "clip: not a content key");
+  if (pieces_.empty())
+    return make_error(ec::not_found, "clip: there is no shelf");
+  auto file = clip_file::open(pieces_ / std::string{key} / clip_file_name);
+  if (!file)
+    return file.error();
+  return std::shared_ptr<clip_file>{std::move(*file)};
+}
+
 result<void> write_raw_picture(const std::filesystem::path& path,
                                const raw_picture& picture) {
   auto file = whole_file::create(path);

@@ -1,7 +1,8 @@
-/// Finds decoded pictures by their content key in a session's folder of
-/// pieces. Reads our own raw form only. A value; any thread.
+/// Finds decoded pictures and clips by their content key in a session's folder of
+/// pieces. Reads our own forms only. A value; any thread.
 #pragma once
 
+#include "media/clip_file.hpp"
 #include "media/raw_picture.hpp"
 
 #include <filesystem>
@@ -23,6 +24,8 @@ class picture_shelf {
   /// not_found when there is none, invalid_argument when `key` is no key,
   /// media_failed when the file is not what it should be.
   result<std::shared_ptr<const raw_picture>> find(std::string_view key) const;
+  /// The same for a clip; each call opens it anew.
+  result<std::shared_ptr<clip_file>> open_clip(std::string_view key) const;
 
  private:
   std::filesystem::path pieces_;

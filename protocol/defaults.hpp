@@ -68,6 +68,14 @@ inline constexpr size_t picture_limit = 8;
 /// A payload with all of that in base64, as JSON.
 inline constexpr size_t payload_with_pictures_max_bytes
   = payload_max_bytes + picture_limit * (picture_max_bytes / 3 * 4 + 1024);
+/// Pictures and clips of a film that was written down: files of its own folder.
+inline constexpr size_t film_picture_max_bytes = 20 * 1024 * 1024;
+inline constexpr size_t film_clip_max_bytes = 64 * 1024 * 1024;
+inline constexpr size_t film_picture_limit = 60;
+inline constexpr size_t film_clip_limit = 20;
+/// What is decoded of a clip; a longer scene sees it again. At 2160p and 60
+/// frames a second these are about 1 GB on disk.
+inline constexpr uint32_t clip_seconds_limit = 120;
 /// A film by hand: 60 scenes of 10 s are 10 minutes.
 inline constexpr size_t scene_limit = 60;
 

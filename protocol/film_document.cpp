@@ -1,8 +1,12 @@
 #include "protocol/film_document.hpp"
 
 #include "protocol/composition.hpp"
+#include "protocol/defaults.hpp"
 #include "protocol/direction.hpp"
+#include "protocol/film_files.hpp"
 #include "protocol/payload.hpp"
+#include "protocol/payload_pictures.hpp"
+#include "protocol/stage_plan_parts.hpp"
 
 #include <algorithm>
 #include <set>
@@ -88,9 +92,26 @@ const json& entry_of(const json& list, int64_t id) {
   return nothing;
 }
 
-json written_scene(const json& scene, const json& looks, const json& upstream) {
+/// A picture that the payload brought, by its id; what it was asked for by is
+/// past.
+void name_picture(json& scene, const json& payload) {
+  auto picture = scene.find("picture");
+  if (!picture)
+    return;
+  picture->erase("of");
+  auto all = pictures_in(payload);
+  if (std::ranges::find(all, picture->text("key"), &named_picture::id)
+      == all.end())
+    scene.erase("picture");
+}
+
+json written_scene(const json& scene, const json& payload, const json& looks,
+                   const json& upstream) {
   auto id = scene.integer("scene_id");
   auto out = scene;
+  name_picture(out, payload);
+  // No payload brings clips.
+  out.erase("clip");
   // How long it takes follows from the words; the writer's guess is past.
   out.erase("duration_sec");
   if (auto seconds = scene.find("at_least_sec")) {
@@ -112,6 +133,34 @@ json written_scene(const json& scene, const json& looks, const json& upstream) {
   return out;
 }
 
+/// Ids are for sessions; a film that was written down names files.
+void add_file_complaints(const json& document,
+                         std::vector<schema_complaint>& wrong) {
+  size_t pictures = 0;
+  size_t clips = 0;
+  auto copy = document;
+  each_film_file(copy, [&](const std::string& at, film_file_role role,
+                           json& entry) {
+    ++(role == film_file_role::clip ? clips : pictures);
+    for (auto name : {"key", "of"})
+      if (entry.has(name))
+        wrong.push_back({at + '/' + name,
+                         "means nothing in a written film; name a file"});
+    if (!entry.has("file"))
+      wrong.push_back({at, "needs the member file"});
+    else if (auto why = complaint_about_path(entry.text("file")); !why.empty())
+      wrong.push_back({at + "/file", why});
+  });
+  auto limit = [&](size_t count, size_t most, const char* what) {
+    if (count > most)
+      wrong.push_back({"/scenes", "has " + std::to_string(count) + ' ' + what
+                                    + "; at most " + std::to_string(most)
+                                    + " are possible"});
+  };
+  limit(pictures, defaults::film_picture_limit, "pictures");
+  limit(clips, defaults::film_clip_limit, "clips");
+}
+
 } // namespace
 
 std::vector<schema_complaint> check_film_document(const json& document) {
@@ -125,6 +174,7 @@ std::vector<schema_complaint> check_film_document(const json& document) {
       wrong.push_back({"/scenes/" + std::to_string(i) + "/scene_id",
                        "is " + std::to_string(id)
                          + " again; every scene has a number of its own"});
+  add_file_complaints(document, wrong);
   return wrong;
 }
 
@@ -168,6 +218,7 @@ json inputs_of_document(const json& document) {
      {"previous", json{}},
      {"voices", styles_of(document, "voice", "voice_style", voice)},
      {"mix", mix},
+     {"files", named_files(document)},
      {"upstream", upstream}});
 }
 
@@ -198,9 +249,17 @@ json document_of_film(video_type type, const json& payload, uint64_t seed,
   out["look"] = looks.at("style");
   out["voice"] = upstream.at("tts").at("voice_style");
   out["mix"] = render.at("mix");
+  // Scenes as they were cast: a document gives no pictures away by itself.
+  auto inputs = json::make_object({{"video_type", to_string(type)},
+                                   {"payload", payload},
+                                   {"upstream", upstream}});
+  plan::film_inputs film{inputs};
+  if (auto logo = plan::logo_of(film))
+    out["logo"] = json::make_object({{"key", logo->key}});
   auto scenes = json::make_array();
-  for (auto& scene : data.at("scenes").as_array())
-    scenes.push_back(written_scene(scene, looks, upstream));
+  for (uint32_t i = 0; i < data.at("scenes").size(); ++i)
+    scenes.push_back(written_scene(plan::cast_scene(film, i), payload, looks,
+                                   upstream));
   out["scenes"] = scenes;
   return out;
 }

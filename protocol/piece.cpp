@@ -22,6 +22,7 @@ std::string_view to_string(piece_kind x) {
     case piece_kind::animatic: return "animatic";
     case piece_kind::live: return "live";
     case piece_kind::picture: return "picture";
+    case piece_kind::clip: return "clip";
   }
   return "unknown";
 }
@@ -32,7 +33,7 @@ result<piece_kind> parse_piece_kind(std::string_view text) {
                  piece_kind::segment, piece_kind::music,
                  piece_kind::soundtrack, piece_kind::film,
                  piece_kind::transition, piece_kind::animatic,
-                 piece_kind::live, piece_kind::picture})
+                 piece_kind::live, piece_kind::picture, piece_kind::clip})
     if (to_string(x) == text)
       return x;
   return make_error(ec::invalid_argument,

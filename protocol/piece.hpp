@@ -31,6 +31,7 @@ enum class piece_kind : uint8_t {
   animatic,   ///< the narrations over stills, small: a film to judge early
   live,       ///< opens the list that plays while the film is rendered
   picture,    ///< a child process: what a person sent -> pixels of our own form
+  clip,       ///< the same for moving pictures
 };
 
 std::string_view to_string(piece_kind x);

@@ -154,6 +154,26 @@ struct picture_spec {
   bool operator==(const picture_spec&) const = default;
 };
 
+/// piece_kind::clip: a clip of a film that was written down, decoded for one
+/// room at the film's rate.
+struct clip_spec {
+  /// The SHA-256 of the file.
+  std::string upload;
+  /// The room in pixels, even.
+  uint32_t width = 2;
+  uint32_t height = 2;
+  uint32_t fps = 30;
+  /// No more than these are ever shown.
+  uint32_t frames = 1;
+  /// What is left out at its beginning.
+  std::chrono::microseconds start{0};
+  double focus_x = 0.5;
+  double focus_y = 0.5;
+  /// False: a clip of another shape takes one side of the room.
+  bool fills = false;
+  bool operator==(const clip_spec&) const = default;
+};
+
 json to_json(const preview_spec& x);
 json to_json(const narration_spec& x);
 json to_json(const segment_spec& x);
@@ -164,6 +184,7 @@ json to_json(const transition_spec& x);
 json to_json(const animatic_spec& x);
 json to_json(const live_spec& x);
 json to_json(const picture_spec& x);
+json to_json(const clip_spec& x);
 
 result<preview_spec> preview_spec_from(const json& x);
 result<narration_spec> narration_spec_from(const json& x);
@@ -175,6 +196,7 @@ result<transition_spec> transition_spec_from(const json& x);
 result<animatic_spec> animatic_spec_from(const json& x);
 result<live_spec> live_spec_from(const json& x);
 result<picture_spec> picture_spec_from(const json& x);
+result<clip_spec> clip_spec_from(const json& x);
 
 /// True for exactly 64 lower-case hex digits: the only form of a key that may
 /// be used in a path.

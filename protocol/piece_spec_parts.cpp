@@ -58,6 +58,18 @@ json to_json(const picture_spec& x) {
     {{"upload", x.upload}, {"longest_side", x.longest_side}});
 }
 
+json to_json(const clip_spec& x) {
+  return json::make_object({{"upload", x.upload},
+                            {"width", x.width},
+                            {"height", x.height},
+                            {"fps", x.fps},
+                            {"frames", x.frames},
+                            {"start_us", x.start.count()},
+                            {"focus_x", x.focus_x},
+                            {"focus_y", x.focus_y},
+                            {"fills", x.fills}});
+}
+
 result<transition_spec> transition_spec_from(const json& x) {
   auto kind = transition_from(x.text("kind"));
   auto from = segment_spec_from(x.at("from"));
@@ -121,6 +133,39 @@ result<picture_spec> picture_spec_from(const json& x) {
   if (side < 1 || side > 3840)
     return bad("longest_side");
   return picture_spec{x.text("upload"), static_cast<uint32_t>(side)};
+}
+
+result<clip_spec> clip_spec_from(const json& x) {
+  auto is_within = [&](const char* name, int64_t lowest, int64_t highest) {
+    auto value = x.integer(name, lowest - 1);
+    return value >= lowest && value <= highest;
+  };
+  auto is_share = [&](const char* name) {
+    auto value = x.number(name, -1);
+    return value >= 0 && value <= 1;
+  };
+  if (!is_content_key(x.text("upload")))
+    return bad("upload");
+  if (!is_within("width", 2, 4096) || !is_within("height", 2, 4096))
+    return bad("size");
+  if (!is_within("fps", 1, 60))
+    return bad("fps");
+  if (!is_within("frames", 1,
+                 60 * int64_t{defaults::clip_seconds_limit}))
+    return bad("frames");
+  if (!is_within("start_us", 0, 3'600'000'000))
+    return bad("start_us");
+  if (!is_share("focus_x") || !is_share("focus_y"))
+    return bad("focus");
+  return clip_spec{x.text("upload"),
+                   static_cast<uint32_t>(x.integer("width")),
+                   static_cast<uint32_t>(x.integer("height")),
+                   static_cast<uint32_t>(x.integer("fps")),
+                   static_cast<uint32_t>(x.integer("frames")),
+                   std::chrono::microseconds{x.integer("start_us")},
+                   x.number("focus_x"),
+                   x.number("focus_y"),
+                   x.flag("fills")};
 }
 
 } // namespace troupe

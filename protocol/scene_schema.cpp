@@ -47,6 +47,18 @@ error check_scene_data(const json& scene, const std::string& field) {
   for (auto& x : scene_schema().check(data, 1))
     return make_error(ec::invalid_argument,
                       "Field " + field + path_of(x.pointer) + ' ' + x.text);
+  for (auto name : {"picture", "clip"}) {
+    auto shown = data.find(name);
+    if (shown && shown->has("file"))
+      return make_error(ec::invalid_argument,
+                        "Field " + field + '.' + name + ".file is for films "
+                        "that are written down; a session names what came "
+                        "with its payload");
+    if (shown && !shown->has("key") && !shown->has("of"))
+      return make_error(ec::invalid_argument,
+                        "Field " + field + '.' + name
+                          + " needs the member of or key");
+  }
   if (auto text = data.text("formula"); !text.empty())
     if (auto read = parse_formula(text); !read)
       return make_error(ec::invalid_argument, "Field " + field + ".formula: "

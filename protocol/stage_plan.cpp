@@ -108,7 +108,10 @@ std::vector<piece_record>
 without_uploads(const std::vector<piece_record>& records) {
   auto out = records;
   std::erase_if(out,
-                [](auto& x) { return x.kind == piece_kind::picture; });
+                [](auto& x) {
+                  return x.kind == piece_kind::picture
+                         || x.kind == piece_kind::clip;
+                });
   return out;
 }
 

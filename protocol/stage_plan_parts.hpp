@@ -100,6 +100,15 @@ json cast_scene(const film_inputs& inputs, uint32_t index);
 void use_uploads(const film_inputs& inputs, composition& x);
 /// The logo, if there is one.
 std::optional<composed_picture> logo_of(const film_inputs& inputs);
+/// True when a written film names a clip of this id.
+bool names_clip(const film_inputs& inputs, std::string_view id);
+/// Compositions that name a clip by its id name it by key from here on: as many
+/// frames as its scene shows. Answers the pieces that decode them.
+piece_list use_clips(const film_inputs& inputs,
+                     std::vector<composition>& scenes,
+                     const std::vector<scene_slot>& slots);
+/// Those that show a made picture or clip need it; true when there are any.
+bool need(piece_list& pieces, const piece& made);
 /// What previews tell of colours that had to give way.
 void note_colors(const std::vector<piece_record>& stills, notes_list& notes);
 /// The pieces, after those of the uploads that they show.

@@ -208,6 +208,7 @@ render_plan plan_of(const film_inputs& inputs) {
     pictures.push_back(picture_of(inputs, out.style.looks.of(id), i));
   }
   out.slots = slots_of(inputs, pictures);
+  auto clips = use_clips(inputs, pictures, out.slots);
   auto frames = static_cast<double>(frame_count(out.slots));
   auto shown = pictures_of(inputs, out.style.looks, pictures, out.slots);
   // Sound first: with it the film can be heard and seen from the first scene
@@ -225,6 +226,9 @@ render_plan plan_of(const film_inputs& inputs) {
   add(out.pieces, piece_kind::film, "film",
       to_json(film_of(inputs, out.style.mix, pictures, out.slots)),
       frames * film_cost_per_frame, needs);
+  for (auto& clip : clips)
+    need(out.pieces, clip);
+  out.pieces.insert(out.pieces.begin(), clips.begin(), clips.end());
   return out;
 }
 

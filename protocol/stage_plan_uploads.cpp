@@ -1,3 +1,4 @@
+#include "protocol/film_files.hpp"
 #include "protocol/payload_pictures.hpp"
 #include "protocol/piece_spec.hpp"
 #include "protocol/stage_plan_parts.hpp"
@@ -19,6 +20,20 @@ constexpr double upload_cost = 0.5;
 /// Faces are above the middle of portraits.
 constexpr double portrait_focus_y = 0.4;
 
+bool is_logo(const named_picture& x) {
+  return x.field == "logo" || x.field == "/logo/file";
+}
+
+/// What came with the payload, and what a written film names.
+std::vector<named_picture> pictures_of_film(const film_inputs& inputs) {
+  auto out = pictures_in(inputs.payload);
+  for (auto& x : inputs.all.at("files").as_array())
+    if (x.text("role") != to_string(film_file_role::clip)
+        && is_content_key(x.text("id")))
+      out.push_back({x.text("field"), x.text("id")});
+  return out;
+}
+
 struct upload {
   named_picture named;
   piece made;
@@ -26,7 +41,7 @@ struct upload {
 
 upload upload_of(const film_inputs& inputs, const named_picture& named) {
   auto side = std::max(inputs.format.width, inputs.format.height);
-  auto most = named.field == "logo" ? longest_logo : longest_picture;
+  auto most = is_logo(named) ? longest_logo : longest_picture;
   picture_spec spec{
     named.id, static_cast<uint32_t>(std::min(side * camera_room, most))};
   piece_list one;
@@ -36,7 +51,7 @@ upload upload_of(const film_inputs& inputs, const named_picture& named) {
 
 std::vector<upload> uploads_of(const film_inputs& inputs) {
   std::vector<upload> out;
-  for (auto& named : pictures_in(inputs.payload))
+  for (auto& named : pictures_of_film(inputs))
     out.push_back(upload_of(inputs, named));
   return out;
 }
@@ -151,21 +166,25 @@ void use_uploads(const film_inputs& inputs, composition& x) {
       continue;
     auto found = std::ranges::find_if(all, [&](auto& upload) {
       return upload.named.id == (*shown)->key
-             && (upload.named.field == "logo") == (shown == &x.logo);
+             && is_logo(upload.named) == (shown == &x.logo);
     });
     if (found == all.end())
       shown->reset();
     else
       (*shown)->key = found->made.key.str();
   }
+  // How many of its frames are wanted isn't known yet: see use_clips().
+  if (x.clip && !names_clip(inputs, x.clip->key))
+    x.clip.reset();
 }
 
 std::optional<composed_picture> logo_of(const film_inputs& inputs) {
-  auto ids = ids_of(inputs, {"logo"});
-  if (ids.empty())
+  auto all = pictures_of_film(inputs);
+  auto found = std::ranges::find_if(all, is_logo);
+  if (found == all.end())
     return std::nullopt;
   composed_picture out;
-  out.key = ids.front();
+  out.key = found->id;
   return out;
 }
 
@@ -184,19 +203,23 @@ void note_colors(const std::vector<piece_record>& stills, notes_list& notes) {
   }
 }
 
+bool need(piece_list& pieces, const piece& made) {
+  bool is_shown = false;
+  for (auto& x : pieces)
+    if (x.spec.find(made.key.str()) != std::string::npos) {
+      x.needs.push_back(made.name);
+      is_shown = true;
+    }
+  return is_shown;
+}
+
 piece_list with_uploads(const film_inputs& inputs, piece_list pieces) {
   piece_list out;
   for (auto& upload : uploads_of(inputs)) {
     auto& made = upload.made;
     // The same picture twice at the same size is made once.
     auto is_known = std::ranges::find(out, made.key, &piece::key) != out.end();
-    bool is_shown = false;
-    for (auto& x : pieces)
-      if (!is_known && x.spec.find(made.key.str()) != std::string::npos) {
-        x.needs.push_back(made.name);
-        is_shown = true;
-      }
-    if (is_shown)
+    if (!is_known && need(pieces, made))
       out.push_back(made);
   }
   std::ranges::move(pieces, std::back_inserter(out));

@@ -98,6 +98,7 @@ result<json> work_on(const piece_job& job, const json& spec,
                      const workbench& bench) {
   switch (job.work.kind) {
     case piece_kind::picture: return make_picture(job, spec, bench);
+    case piece_kind::clip: return make_clip(job, spec, bench);
     case piece_kind::still: return make_still(spec, bench);
     case piece_kind::motion: return make_motion(spec, bench);
     case piece_kind::narration: return make_narration(spec, bench);

@@ -28,6 +28,9 @@ struct workbench {
 /// picture.raw; meta: width, height, has_alpha, luminance, colors.
 result<json> make_picture(const piece_job& job, const json& spec,
                           const workbench& bench);
+/// clip.mp4, hardly any loss; meta: width, height, frames, bytes.
+result<json> make_clip(const piece_job& job, const json& spec,
+                       const workbench& bench);
 /// preview.jpg; meta: the colours that had to give way.
 result<json> make_still(const json& spec, const workbench& bench);
 /// preview.mp4: the first seconds, small and without sound.

@@ -9,6 +9,8 @@
 #include <fstream>
 #include <iterator>
 
+#include <sys/stat.h>
+
 using namespace std::chrono_literals;
 using namespace troupe;
 using namespace troupe::test;
@@ -121,6 +123,100 @@ CAF_TEST(a lexicon of the user is heard however it is named) {
   CAF_CHECK(wrong.code != 0);
   CAF_CHECK(holds(wrong.err, "own.txt:1"));
   CAF_CHECK(!fs::exists(path("d.mp4")));
+}
+
+CAF_TEST(the example with a picture and a clip is a film that plays) {
+  auto end = troupe({"render", films + "shore.json", "-o", path("s.mp4"), "-q"});
+  CAF_MESSAGE(end.err);
+  CAF_REQUIRE_EQUAL(end.code, 0);
+  CAF_CHECK(fs::is_empty(path("tmp")));
+  auto decoded = run({"ffmpeg", "-v", "error", "-xerror", "-i", path("s.mp4"),
+                      "-f", "null", "-"});
+  CAF_CHECK_EQUAL(decoded.code, 0);
+  CAF_CHECK_EQUAL(decoded.err, "");
+  // The sea moves: two moments of the still end of the first scene differ.
+  auto frame_at = [&](const char* time) {
+    return run({"ffmpeg", "-v", "error", "-ss", time, "-i", path("s.mp4"),
+                "-frames:v", "1", "-f", "md5", "-"})
+      .out;
+  };
+  CAF_CHECK(frame_at("2.4") != frame_at("2.52"));
+  auto again = troupe({"render", films + "shore.json", "-o", path("t.mp4"),
+                       "-q", "--cache-mib", "0", "--workers", "1"});
+  CAF_REQUIRE_EQUAL(again.code, 0);
+  CAF_CHECK(bytes_of(path("s.mp4")) == bytes_of(path("t.mp4")));
+}
+
+CAF_TEST(files of a film are refused by their member) {
+  fs::create_directories(folder / "film/pictures");
+  fs::copy_file(films + "shore/hill.jpg", folder / "film/pictures/hill.jpg");
+  fs::copy_file(films + "shore/hill.jpg", folder / "outside.jpg");
+  fs::create_symlink("pictures/hill.jpg", folder / "film/inside.jpg");
+  fs::create_symlink("../outside.jpg", folder / "film/out.jpg");
+  fs::create_symlink("/etc", folder / "film/etc");
+  std::ofstream{folder / "film/text.mp4"} << "#EXTM3U\nfile:///etc/passwd\n";
+  std::ofstream{folder / "film/concat.jpg"} << "ffconcat version 1.0\n";
+  CAF_REQUIRE_EQUAL(::mkfifo((folder / "film/pipe.jpg").c_str(), 0600), 0);
+  struct row {
+    const char* member;
+    const char* file;
+    const char* why;
+  };
+  for (auto& x : std::vector<row>{
+         {"picture", "pictures/hill.jpg", ""},
+         {"picture", "inside.jpg", ""},
+         {"picture", "nowhere.jpg", "nowhere.jpg is not there"},
+         {"picture", "out.jpg", "out.jpg leads out of the film's folder"},
+         {"picture", "etc/passwd", "etc/passwd leads out of the film's folder"},
+         {"picture", "../outside.jpg", "must not lead out of the film's folder"},
+         {"picture", "pictures/../../outside.jpg",
+          "must not lead out of the film's folder"},
+         {"picture", "/etc/passwd",
+          "must be a path within the film's folder, not one from the root"},
+         {"picture", "pictures", "pictures is not a file"},
+         {"picture", "pictures/", "must name a file"},
+         {"picture", "pipe.jpg", "pipe.jpg is not a file"},
+         {"picture", "concat.jpg",
+          "concat.jpg: the picture is not a PNG, JPEG or WebP file"},
+         {"clip", "pictures/hill.jpg",
+          "pictures/hill.jpg: the clip is a picture; send MP4, MOV or WebM"},
+         {"clip", "text.mp4",
+          "text.mp4: the clip is a playlist; send MP4, MOV or WebM"},
+         {"clip", "subfile,,start,0,end,0,,:/etc/passwd",
+          "subfile,,start,0,end,0,,:/etc/passwd is not there"},
+         {"clip", "concat:/etc/passwd", "concat:/etc/passwd is not there"},
+       }) {
+    auto file = written("film/x.json",
+                        json::make_object({{"scenes", json::make_array({
+                          json::make_object({{x.member, json::make_object(
+                            {{"file", x.file}})}})})}})
+                          .dump());
+    auto end = troupe({"render", file, "--check"});
+    auto is_fine = std::string_view{x.why}.empty();
+    CAF_CHECK_EQUAL(end.code, is_fine ? 0 : 2);
+    auto member = std::string{"/scenes/0/"} + x.member + "/file";
+    auto colon = std::string_view{x.why}.starts_with("must ") ? " " : ": ";
+    if (!is_fine)
+      CAF_CHECK_EQUAL(end.err, "troupe: " + file + ": " + member + colon
+                                 + x.why + "\n");
+  }
+}
+
+CAF_TEST(a film with pictures is written down with its pictures) {
+  auto made = troupe({"make", "product_ad", "topic=Trail shoes",
+                      "brand_name=Northway", "quality=360p", "fps=24",
+                      "duration=10",
+                      "logo=@" + films + "shore/hill.jpg",
+                      "pictures=@" + films + "shore/hill.jpg", "-o",
+                      path("made.mp4"), "--film", path("film.json"), "-q"});
+  CAF_MESSAGE(made.err);
+  CAF_REQUIRE_EQUAL(made.code, 0);
+  CAF_CHECK(fs::is_directory(path("film-files")));
+  auto again = troupe({"render", path("film.json"), "-o", path("again.mp4"),
+                       "-q", "--cache-mib", "0"});
+  CAF_MESSAGE(again.err);
+  CAF_REQUIRE_EQUAL(again.code, 0);
+  CAF_CHECK(bytes_of(path("made.mp4")) == bytes_of(path("again.mp4")));
 }
 
 CAF_TEST(a film that was made is written down and comes out the same) {

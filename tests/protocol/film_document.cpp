@@ -6,6 +6,7 @@
 #include "protocol/composition.hpp"
 #include "protocol/film_format.hpp"
 #include "protocol/film_style.hpp"
+#include "protocol/piece_spec.hpp"
 #include "protocol/stage_plan.hpp"
 
 #include <algorithm>
@@ -116,6 +117,81 @@ CAF_TEST(what is wrong is named with its place) {
     CAF_REQUIRE_EQUAL(found.size(), 1u);
     CAF_CHECK_EQUAL(found[0], x.complaint);
   }
+}
+
+CAF_TEST(files are named by a path in the folder of the film) {
+  auto wrong = [&](const char* entry) {
+    auto all = complaints(parsed(std::string{R"({"scenes":[{"picture":)"}
+                                 + entry + "}]}"));
+    return all.empty() ? std::string{} : all.front();
+  };
+  CAF_CHECK_EQUAL(wrong(R"({"file":"a/b.jpg","focus_x":0.2})"), "");
+  CAF_CHECK_EQUAL(wrong(R"({"file":"..a/.b..jpg"})"), "");
+  CAF_CHECK_EQUAL(wrong(R"({"file":"/a.jpg"})"),
+                  "/scenes/0/picture/file must be a path within the film's "
+                  "folder, not one from the root");
+  for (auto out : {R"({"file":"../a.jpg"})", R"({"file":"a/../../b"})",
+                   R"({"file":".."})", R"({"file":"a/.."})"})
+    CAF_CHECK_EQUAL(wrong(out), "/scenes/0/picture/file must not lead out of "
+                                "the film's folder");
+  for (auto none : {R"({"file":"a/"})", R"({"file":"a//b"})"})
+    CAF_CHECK_EQUAL(wrong(none), "/scenes/0/picture/file must name a file");
+  CAF_CHECK_EQUAL(wrong(R"({"file":"a\u0000b"})"),
+                  "/scenes/0/picture/file holds characters that no file name "
+                  "should have");
+  CAF_CHECK_EQUAL(wrong(R"({"alt":"A hill"})"),
+                  "/scenes/0/picture needs the member file");
+  CAF_CHECK_EQUAL(wrong(R"({"of":"avatar","file":"a"})"),
+                  "/scenes/0/picture/of means nothing in a written film; name "
+                  "a file");
+  auto many = json::make_object({{"scenes", json::make_array()}});
+  for (int i = 0; i < 21; ++i)
+    many["scenes"].push_back(parsed(R"({"clip":{"file":"a.mp4"}})"));
+  CAF_CHECK(complaints(many)
+            == std::vector<std::string>{
+              "/scenes has 21 clips; at most 20 are possible"});
+}
+
+CAF_TEST(what a written film names is decoded for the scenes that show it) {
+  auto hill = std::string(64, 'a');
+  auto logo = std::string(64, 'b');
+  auto waves = std::string(64, 'c');
+  auto document = parsed(
+    R"({"logo":{"key":")" + logo + R"("},"scenes":[)"
+    R"({"title":"Words alone"},)"
+    R"({"layout":"callout","points":["a","b"],"picture":{"key":")" + hill
+    + R"("}},{"clip":{"key":")" + waves + R"(","start":1.5}},)"
+    R"({"layout":"lower_third","person":{"name":"A"},"clip":{"key":")" + waves
+    + R"("}}]})");
+  auto plan = plan_stage(stage::render, inputs_of_document(document));
+  CAF_REQUIRE(plan);
+  auto needs_of = [&](const char* name) {
+    auto found = std::ranges::find(*plan, name, &piece::name);
+    CAF_REQUIRE(found != plan->end());
+    auto out = found->needs;
+    std::ranges::sort(out);
+    return out;
+  };
+  using names = std::vector<std::string>;
+  // Nothing is given away: the first scene has words alone, and the logo.
+  CAF_CHECK(needs_of("scene_1") == names{"/logo/file"});
+  CAF_CHECK(needs_of("scene_2")
+            == (names{"/logo/file", "/scenes/1/picture/file"}));
+  CAF_CHECK(needs_of("scene_3")
+            == (names{"/logo/file", "/scenes/2/clip/file"}));
+  // From another start it is another clip.
+  CAF_CHECK(needs_of("scene_4")
+            == (names{"/logo/file", "/scenes/3/clip/file"}));
+  auto clip = std::ranges::find(*plan, "/scenes/2/clip/file", &piece::name);
+  auto spec = json::parse(clip->spec);
+  CAF_REQUIRE(spec);
+  auto read = clip_spec_from(*spec);
+  CAF_REQUIRE(read);
+  CAF_CHECK_EQUAL(read->upload, waves);
+  CAF_CHECK(read->start == std::chrono::milliseconds{1'500});
+  CAF_CHECK(!read->fills);
+  CAF_CHECK_EQUAL(read->frames % 30, 0u);
+  CAF_CHECK(to_json(*read) == *spec);
 }
 
 CAF_TEST(the schema offers what the program knows) {

@@ -3,6 +3,7 @@
 
 #include "protocol/composition.hpp"
 #include "protocol/json_schema.hpp"
+#include "protocol/scene_schema.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -183,6 +184,21 @@ CAF_TEST(texts of the longest allowed length are shown whole) {
       CAF_ERROR("another limit than the schema's: " << path.front() << ' '
                                                    << path.back());
   }
+}
+
+CAF_TEST(a scene of a session names pictures that came with its payload) {
+  auto why = [](const char* picture) {
+    auto scene = json::parse(std::string{R"({"picture":)"} + picture + "}");
+    CAF_REQUIRE(scene);
+    auto err = check_scene_data(*scene, "scenes[1]");
+    return err ? text_of(err) : std::string{};
+  };
+  CAF_CHECK_EQUAL(why(R"({"of":"pictures[1]","focus_x":0.7})"), "");
+  CAF_CHECK_EQUAL(why(R"({"file":"a.jpg"})"),
+                  "Field scenes[1].picture.file is for films that are written "
+                  "down; a session names what came with its payload");
+  CAF_CHECK_EQUAL(why(R"({"alt":"A hill"})"),
+                  "Field scenes[1].picture needs the member of or key");
 }
 
 CAF_TEST(what cannot be shown is named by its place) {

@@ -67,6 +67,7 @@ struct small_studio {
                               .cache_folder = folder / "cache",
                               .cache_bytes = cache_bytes,
                               .is_lasting = is_lasting,
+                              .decoder = TROUPE_DECODE_CHILD,
                               .counters = counters})) {}
 
   std::filesystem::path session_folder() const {
