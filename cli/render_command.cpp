@@ -28,7 +28,7 @@ namespace {
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
-/// 60 scenes of the longest texts are below 1 MiB.
+/// 120 scenes of the longest texts are below 2 MiB.
 constexpr uintmax_t document_max_bytes = 4 * 1024 * 1024;
 constexpr json_limits document_limits{document_max_bytes, 32, 200'000, 1'000};
 

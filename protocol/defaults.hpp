@@ -45,7 +45,7 @@ inline constexpr uint64_t event_limit = 2'000;
 inline constexpr size_t commit_max_operations = 1'024;
 inline constexpr size_t commit_max_bytes = 8 * 1024 * 1024;
 /// One event or piece record. The largest are words with times of a film of
-/// scene_limit scenes: about 1 MiB.
+/// scene_limit scenes: about 2 MiB.
 inline constexpr size_t event_max_bytes = 16 * 1024 * 1024;
 /// One list of sessions.
 inline constexpr uint32_t session_list_limit = 10'000;
@@ -76,8 +76,8 @@ inline constexpr size_t film_clip_limit = 20;
 /// What is decoded of a clip; a longer scene sees it again. At 2160p and 60
 /// frames a second these are about 1 GB on disk.
 inline constexpr uint32_t clip_seconds_limit = 120;
-/// A film by hand: 60 scenes of 10 s are 10 minutes.
-inline constexpr size_t scene_limit = 60;
+/// A film by hand: 120 scenes of 10 s are 20 minutes.
+inline constexpr size_t scene_limit = 120;
 
 // -- io -----------------------------------------------------------------------
 

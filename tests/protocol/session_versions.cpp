@@ -51,8 +51,8 @@ CAF_TEST(the scenes of regenerate must exist) {
          row{{3}, "Field scenes names scene 3, which does not exist"},
          row{{0}, "Field scenes must hold scene ids from 1"},
          row{{1, 1}, "Field scenes names scene 1 twice"},
-         row{std::vector<int32_t>(61, 1),
-             "Field scenes may name at most 60 scenes"},
+         row{std::vector<int32_t>(121, 1),
+             "Field scenes may name at most 120 scenes"},
        }) {
     CAF_CHECK(!send(regenerate("", scenes)));
     CAF_CHECK_EQUAL(refusal, text);
@@ -216,7 +216,7 @@ CAF_TEST(bad edits are refused with the field) {
     const char* text;
   };
   auto many = std::string{R"({"script":[)"};
-  for (int i = 1; i <= 61; ++i)
+  for (int i = 1; i <= 121; ++i)
     many += (i > 1 ? "," : "") + std::string{R"({"scene_id":)"}
             + std::to_string(i) + "}";
   many += "]}";
@@ -226,9 +226,9 @@ CAF_TEST(bad edits are refused with the field) {
              "a name for object member."},
          row{stage::script, "[]", "Field data must be an object"},
          row{stage::script, "{}",
-             "Field data.script must be a list of 1 to 60 scenes"},
+             "Field data.script must be a list of 1 to 120 scenes"},
          row{stage::script, many,
-             "Field data.script must be a list of 1 to 60 scenes"},
+             "Field data.script must be a list of 1 to 120 scenes"},
          row{stage::script, R"({"script":[{"script":"x"}]})",
              "Field data.script[0].scene_id must be a whole number from 1"},
          row{stage::script,
@@ -241,7 +241,7 @@ CAF_TEST(bad edits are refused with the field) {
          row{stage::scenes, R"({"scenes_data":[]})",
              "Field data.scenes_data must be an object"},
          row{stage::scenes, R"({"scenes_data":{"scenes":[]}})",
-             "Field data.scenes_data.scenes must be a list of 1 to 60 scenes"},
+             "Field data.scenes_data.scenes must be a list of 1 to 120 scenes"},
          row{stage::scenes, R"({"scenes_data":{"scenes":[{"scene_id":7}]}})",
              "Field data.scenes_data.scenes[0].title or concept must say what "
              "is shown"},
