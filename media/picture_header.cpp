@@ -1,5 +1,7 @@
 #include "media/picture_header.hpp"
 
+#include "media/byte_order.hpp"
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -19,14 +21,6 @@ error refuse(std::string what) {
 
 error cut_off() {
   return refuse("is damaged: it ends within its header");
-}
-
-bool starts(bytes_view x, std::string_view with, size_t at = 0) {
-  return x.size() >= at + with.size()
-         && std::equal(with.begin(), with.end(), x.begin() + at,
-                       [](char a, uint8_t b) {
-                         return static_cast<uint8_t>(a) == b;
-                       });
 }
 
 /// 0 when out of range: every use checks the range first or refuses 0.

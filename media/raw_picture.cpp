@@ -1,5 +1,7 @@
 #include "media/raw_picture.hpp"
 
+#include "media/byte_order.hpp"
+
 #include <algorithm>
 #include <string_view>
 
@@ -10,26 +12,14 @@ namespace {
 constexpr std::string_view magic = "TROUPEP1";
 constexpr uint32_t alpha_flag = 1;
 
-void put(uint8_t* to, uint32_t x) {
-  for (int i = 0; i < 4; ++i)
-    to[i] = static_cast<uint8_t>(x >> (8 * i));
-}
-
-uint32_t get(const uint8_t* from) {
-  uint32_t x = 0;
-  for (int i = 0; i < 4; ++i)
-    x |= uint32_t{from[i]} << (8 * i);
-  return x;
-}
-
 } // namespace
 
 std::array<uint8_t, raw_header_size> raw_header_of(const raw_picture& x) {
   std::array<uint8_t, raw_header_size> out{};
   std::ranges::copy(magic, out.begin());
-  put(&out[8], x.width);
-  put(&out[12], x.height);
-  put(&out[16], x.has_alpha ? alpha_flag : 0);
+  put_little(&out[8], x.width);
+  put_little(&out[12], x.height);
+  put_little(&out[16], x.has_alpha ? alpha_flag : 0);
   return out;
 }
 
@@ -39,9 +29,9 @@ result<raw_picture> read_raw_header(std::span<const uint8_t> bytes) {
   if (!is_ours)
     return make_error(ec::media_failed, "not a decoded picture");
   raw_picture out;
-  out.width = get(&bytes[8]);
-  out.height = get(&bytes[12]);
-  auto flags = get(&bytes[16]);
+  out.width = get_little(&bytes[8]);
+  out.height = get_little(&bytes[12]);
+  auto flags = get_little(&bytes[16]);
   auto fits = [](uint32_t side) {
     return side >= 1 && side <= raw_picture_max_side;
   };
