@@ -133,6 +133,29 @@ using media_pool_actor = caf::typed_actor<
   // NODE: stop everything; answered when the workers are gone.
   caf::replies_to<atom::shutdown>::with<atom::done>>;
 
+/// WEBHOOKS: tells the outside that a job ended. What it has taken is on disk
+/// and is told at least once, also after a kill. Owns the webhooks; all but
+/// notices are refused with not_found when the webhook is not the user's.
+using webhooks_actor = caf::typed_actor<
+  // SESSION: this job ended. Answered when every receiver's message is on
+  // disk; the same notice again (session, seq) changes nothing.
+  caf::replies_to<job_notice>::with<atom::done>,
+  // A new webhook: owner, url, events and secret are read. Answers it whole,
+  // with its id and its secret; invalid_argument names the field.
+  caf::replies_to<atom::create, webhook>::with<webhook>,
+  // A user's webhooks, oldest first, without their secrets.
+  caf::replies_to<atom::list, user_id>::with<std::vector<webhook>>,
+  // One of them, without its secret.
+  caf::replies_to<atom::find, user_id, std::string>::with<webhook>,
+  // Forget it and what it has not been told yet.
+  caf::replies_to<atom::remove, user_id, std::string>::with<atom::done>,
+  // Send it a message of type webhook.test now; one that was disabled is
+  // enabled by that. Answers the message.
+  caf::replies_to<atom::ping, user_id, std::string>::with<webhook_delivery>,
+  // Its newest messages first, at most so many.
+  caf::replies_to<atom::list, user_id, std::string,
+                  uint32_t>::with<std::vector<webhook_delivery>>>;
+
 /// NODE: root of the supervision tree. As FILMS and as POOL_METER it hands on
 /// to the registry and the pool of the moment.
 using node_actor = films_actor::extend<
@@ -157,5 +180,6 @@ CAF_BEGIN_TYPE_ID_BLOCK(troupe_actors, (caf::id_block::troupe::end))
   CAF_ADD_TYPE_ID(troupe_actors, (troupe::stage_actor))
   CAF_ADD_TYPE_ID(troupe_actors, (troupe::storekeeper_actor))
   CAF_ADD_TYPE_ID(troupe_actors, (troupe::watcher_actor))
+  CAF_ADD_TYPE_ID(troupe_actors, (troupe::webhooks_actor))
 
 CAF_END_TYPE_ID_BLOCK(troupe_actors)

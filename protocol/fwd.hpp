@@ -6,8 +6,10 @@
 namespace troupe {
 
 enum class command_kind : uint8_t;
+enum class delivery_state : uint8_t;
 enum class ec : uint8_t;
 enum class event_kind : uint8_t;
+enum class job_ending : uint8_t;
 enum class piece_kind : uint8_t;
 enum class priority : uint8_t;
 enum class review_policy : uint8_t;
@@ -16,6 +18,7 @@ enum class stage_outcome : uint8_t;
 enum class video_type : uint8_t;
 enum class watch_mode : uint8_t;
 
+struct job_notice;
 struct piece;
 struct piece_job;
 struct piece_record;
@@ -27,6 +30,8 @@ struct session_request;
 struct session_summary;
 struct stage_report;
 struct stage_run;
+struct webhook;
+struct webhook_delivery;
 
 class json;
 

@@ -9,6 +9,7 @@
 #include "protocol/piece.hpp"
 #include "protocol/session.hpp"
 #include "protocol/stage.hpp"
+#include "protocol/webhook.hpp"
 
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/atom.hpp>
@@ -86,6 +87,7 @@ CAF_BEGIN_TYPE_ID_BLOCK(troupe, first_custom_type_id)
   CAF_ADD_ATOM(troupe, troupe::atom, load, "load")
   CAF_ADD_ATOM(troupe, troupe::atom, ping, "ping")
   CAF_ADD_ATOM(troupe, troupe::atom, record, "record")
+  CAF_ADD_ATOM(troupe, troupe::atom, remove, "remove")
   CAF_ADD_ATOM(troupe, troupe::atom, run, "run")
   CAF_ADD_ATOM(troupe, troupe::atom, shutdown, "shutdown")
   CAF_ADD_ATOM(troupe, troupe::atom, submit, "submit")
@@ -95,7 +97,10 @@ CAF_BEGIN_TYPE_ID_BLOCK(troupe, first_custom_type_id)
 
   CAF_ADD_TYPE_ID(troupe, (troupe::command_kind))
   CAF_ADD_TYPE_ID(troupe, (troupe::content_key))
+  CAF_ADD_TYPE_ID(troupe, (troupe::delivery_state))
   CAF_ADD_TYPE_ID(troupe, (troupe::event_kind))
+  CAF_ADD_TYPE_ID(troupe, (troupe::job_ending))
+  CAF_ADD_TYPE_ID(troupe, (troupe::job_notice))
   CAF_ADD_TYPE_ID(troupe, (troupe::piece))
   CAF_ADD_TYPE_ID(troupe, (troupe::piece_job))
   CAF_ADD_TYPE_ID(troupe, (troupe::piece_kind))
@@ -116,8 +121,12 @@ CAF_BEGIN_TYPE_ID_BLOCK(troupe, first_custom_type_id)
   CAF_ADD_TYPE_ID(troupe, (troupe::user_id))
   CAF_ADD_TYPE_ID(troupe, (troupe::video_type))
   CAF_ADD_TYPE_ID(troupe, (troupe::watch_mode))
+  CAF_ADD_TYPE_ID(troupe, (troupe::webhook))
+  CAF_ADD_TYPE_ID(troupe, (troupe::webhook_delivery))
   CAF_ADD_TYPE_ID(troupe, (std::vector<troupe::piece_record>))
   CAF_ADD_TYPE_ID(troupe, (std::vector<troupe::session_event>))
   CAF_ADD_TYPE_ID(troupe, (std::vector<troupe::session_summary>))
+  CAF_ADD_TYPE_ID(troupe, (std::vector<troupe::webhook>))
+  CAF_ADD_TYPE_ID(troupe, (std::vector<troupe::webhook_delivery>))
 
 CAF_END_TYPE_ID_BLOCK(troupe)

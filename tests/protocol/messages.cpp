@@ -52,6 +52,14 @@ const session_event some_event{id, 7, event_kind::stage_failed, 123, "{}"};
 const session_summary some_summary{
   id, user_id{"u"}, video_type::moa, review_policy::accept_all, 9,
   event_kind::stopped, 5};
+const job_notice some_notice{id, user_id{"u"}, "ad", "moa",
+                             job_ending::failed, 12, 5, "{\"a\":1}",
+                             "https://x.example/", "whsec_AAAA"};
+const webhook some_webhook{"wh_1", user_id{"u"}, "https://x.example/",
+                           {"ad.*"}, "whsec_AAAA", false, "gone", 7};
+const webhook_delivery some_delivery{
+  "msg_1", "wh_1", "ad.failed", id, delivery_state::failed, 3, 410, "gone",
+  7, 8};
 
 } // namespace
 
@@ -60,7 +68,10 @@ CAF_TEST_FIXTURE_SCOPE(messages_tests, fixture)
 CAF_TEST(every announced type survives the wire) {
   round_trip(command_kind::accept_all);
   round_trip(content_key{"abc"});
+  round_trip(delivery_state::failed);
   round_trip(event_kind::pipeline_complete);
+  round_trip(job_ending::cancelled);
+  round_trip(some_notice);
   round_trip(some_piece);
   round_trip(piece_job{id, user_id{"u"}, some_piece, {some_record},
                        priority::high});
@@ -85,9 +96,13 @@ CAF_TEST(every announced type survives the wire) {
   round_trip(user_id{"u"});
   round_trip(video_type::social_media);
   round_trip(watch_mode::events_and_progress);
+  round_trip(some_webhook);
+  round_trip(some_delivery);
   round_trip(std::vector<piece_record>{some_record, some_record});
   round_trip(std::vector<session_event>{some_event});
   round_trip(std::vector<session_summary>{some_summary});
+  round_trip(std::vector<webhook>{some_webhook});
+  round_trip(std::vector<webhook_delivery>{some_delivery});
   round_trip(media_pool_actor{});
   round_trip(media_worker_actor{});
   round_trip(registry_actor{});
@@ -95,6 +110,7 @@ CAF_TEST(every announced type survives the wire) {
   round_trip(stage_actor{});
   round_trip(storekeeper_actor{});
   round_trip(watcher_actor{});
+  round_trip(webhooks_actor{});
   // Not one fewer than announced.
   auto announced = (caf::id_block::troupe::end - caf::id_block::troupe::begin)
                    + (caf::id_block::troupe_actors::end
