@@ -340,7 +340,8 @@ unit_painting emblem_of(const emblem_kit& kit, video_type type) {
     case video_type::doctor_ad: return capsule_emblem(kit);
     case video_type::product_ad: return collage_emblem(kit);
     case video_type::compliance_video: return shield_emblem(kit);
-    case video_type::social_media: return burst_emblem(kit);
+    case video_type::social_media:
+    case video_type::presenter_ad: return burst_emblem(kit);
   }
   return molecule_emblem(kit);
 }

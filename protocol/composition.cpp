@@ -68,6 +68,27 @@ std::string_view to_string(motion_style x) {
   return "unknown";
 }
 
+std::string_view to_string(logo_corner x) {
+  switch (x) {
+    case logo_corner::top_left: return "top-left";
+    case logo_corner::top_right: return "top-right";
+    case logo_corner::bottom_left: return "bottom-left";
+    case logo_corner::bottom_right: return "bottom-right";
+    case logo_corner::center: return "center";
+  }
+  return "unknown";
+}
+
+std::string_view to_string(presenter_stand x) {
+  switch (x) {
+    case presenter_stand::beside: return "beside";
+    case presenter_stand::large: return "large";
+    case presenter_stand::corner: return "corner";
+    case presenter_stand::alone: return "alone";
+  }
+  return "unknown";
+}
+
 const std::vector<std::string>& theme_names() {
   static const std::vector<std::string> names = {
     "clinical_dark", "clinical_light", "editorial",    "formal",
@@ -82,6 +103,7 @@ std::string_view default_theme(video_type type) {
     case video_type::moa: return "clinical_dark";
     case video_type::doctor_ad: return "clinical_light";
     case video_type::social_media: return "social_bold";
+    case video_type::presenter_ad: return "editorial";
   }
   return "clinical_dark";
 }

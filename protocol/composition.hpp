@@ -183,6 +183,41 @@ struct composed_picture {
   bool operator==(const composed_picture&) const = default;
 };
 
+/// Where a logo stands over a scene.
+enum class logo_corner : uint8_t {
+  top_left,
+  top_right,
+  bottom_left,
+  bottom_right,
+  center,
+};
+
+std::string_view to_string(logo_corner x);
+
+inline constexpr double least_logo_size = 50;
+inline constexpr double most_logo_size = 500;
+
+/// A logo over a scene, as its owner wants it.
+struct logo_stand {
+  logo_corner corner = logo_corner::top_right;
+  /// Its longer side in pixels where the frame's shorter one has 1080, 50 to
+  /// 500.
+  double size = 150;
+  /// 0 to 1.
+  double opacity = 0.8;
+  bool operator==(const logo_stand&) const = default;
+};
+
+/// How a presenter shares the frame with what is said.
+enum class presenter_stand : uint8_t {
+  beside, ///< a card beside the words
+  large,  ///< the picture fills the frame, or one side of it
+  corner, ///< small, beside a figure, rows or a quote that lead
+  alone,  ///< a medallion and the voice, no words but captions
+};
+
+std::string_view to_string(presenter_stand x);
+
 struct composition {
   video_type type = video_type::product_ad;
   layout_kind layout = layout_kind::title;
@@ -230,9 +265,16 @@ struct composition {
   std::string formula;
   std::optional<composed_picture> picture;
   std::optional<composed_picture> logo;
+  /// Nothing: as scenes of its kind show it.
+  std::optional<logo_stand> logo_at;
   std::optional<composed_picture> clip;
   std::string cta;
   std::string legal;
+
+  /// Of layout presenter.
+  presenter_stand stand = presenter_stand::beside;
+  /// The scene begins as the one before ended: its presenter is there already.
+  bool goes_on = false;
 
   bool operator==(const composition&) const = default;
 };
@@ -247,6 +289,7 @@ struct compose_context {
   std::string name;
   std::string language;
   std::optional<composed_picture> logo;
+  std::optional<logo_stand> logo_at;
 };
 
 /// The composition of one element of scenes_data.scenes. Never fails: people

@@ -134,6 +134,8 @@ composition compose(const json& scene, const compose_context& context) {
       && (name == "bullets" || name == "steps" || name == "process"))
     read_points(scene.at("narration_key_points"), most, out);
   out.logo = context.logo;
+  if (out.logo)
+    out.logo_at = context.logo_at;
   out.layout = layout_of(scene, out);
   out.kicker = clean(scene.at("kicker"), kicker_length);
   out.title = clean(scene.at("title"),
@@ -166,7 +168,8 @@ compose_context context_of(const json& scenes_data, uint32_t index,
   out.count = static_cast<uint32_t>(scenes_data.at("scenes").size());
   out.language = scenes_data.text("language", "en");
   auto of_brand = type == video_type::product_ad
-                  || type == video_type::compliance_video;
+                  || type == video_type::compliance_video
+                  || type == video_type::presenter_ad;
   for (auto key : {of_brand ? "brand_name" : "drug_name",
                    of_brand ? "drug_name" : "brand_name", "topic"}) {
     if (out.name.empty())

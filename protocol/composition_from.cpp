@@ -183,6 +183,16 @@ void read_data(reader& in, composition& out) {
   out.picture = picture_from(in, from, "picture");
   out.logo = picture_from(in, from, "logo");
   out.clip = picture_from(in, from, "clip");
+  if (auto& x = from.at("logo_at"); out.logo && x.is_object()) {
+    out.logo_at.emplace();
+    in.choose(out.logo_at->corner, x, "corner", logo_corner::center);
+    out.logo_at->size = in.number(x, "size", least_logo_size, most_logo_size,
+                                  150);
+    out.logo_at->opacity = in.number(x, "opacity", 0, 1, 1);
+  }
+  if (from.has("stand"))
+    in.choose(out.stand, from, "stand", presenter_stand::alone);
+  out.goes_on = from.flag("goes_on");
 }
 
 void read_looks(reader& in, composition& out) {
@@ -232,7 +242,7 @@ result<composition> composition_from(const json& x) {
     return make_error(ec::invalid_argument, "composition: must be an object");
   reader in{x};
   composition out;
-  in.choose(out.type, x, "type", video_type::social_media);
+  in.choose(out.type, x, "type", all_video_types().back());
   in.choose(out.layout, x, "layout", layout_kind::lower_third);
   read_looks(in, out);
   read_contents(in, out);

@@ -76,6 +76,15 @@ void add_data(const composition& x, json& out) {
     out["picture"] = picture_to_json(*x.picture);
   if (x.logo)
     out["logo"] = picture_to_json(*x.logo);
+  if (x.logo && x.logo_at)
+    out["logo_at"]
+      = json::make_object({{"corner", to_string(x.logo_at->corner)},
+                           {"size", x.logo_at->size},
+                           {"opacity", x.logo_at->opacity}});
+  if (x.stand != presenter_stand::beside)
+    out["stand"] = to_string(x.stand);
+  if (x.goes_on)
+    out["goes_on"] = true;
   if (x.clip)
     out["clip"] = picture_to_json(*x.clip);
 }

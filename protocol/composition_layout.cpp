@@ -38,6 +38,7 @@ layout_kind affordable(layout_kind wanted, const composition& x) {
     case layout_kind::footage:
       return x.clip ? wanted : affordable(layout_kind::picture, x);
     case layout_kind::presenter:
+      return or_list(x.person || x.type == video_type::presenter_ad);
     case layout_kind::lower_third: return or_list(x.person.has_value());
     case layout_kind::title:
     case layout_kind::statement:

@@ -224,6 +224,9 @@ void read_parts(const json& scene, composition& out) {
   out.formula = formula_of(scene.at("formula"));
   out.picture = picture_of(scene.at("picture"));
   out.clip = picture_of(scene.at("clip"));
+  out.stand = named(lower(scene.text("stand")), presenter_stand::alone)
+                .value_or(presenter_stand::beside);
+  out.goes_on = scene.flag("goes_on");
 }
 
 } // namespace troupe::composing

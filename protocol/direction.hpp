@@ -20,9 +20,13 @@ using notes_list = std::vector<std::string>;
 
 /// payload.theme (a theme's name or a colour) and the tone are heeded.
 look_style default_look(video_type type, const json& payload, uint64_t seed);
-/// Persona, tone, language and region choose voice and pace.
+/// The name of a voice, or female, male, scottish: what payload.voice_id may
+/// be. Anything else chooses nothing.
+bool is_voice_wish(std::string_view wish);
+
+/// Persona, tone, language and region choose voice and pace, voice_id the voice.
 voice_style default_voice(const json& payload);
-/// Type and tone choose the music; type or payload.loudness the loudness.
+/// Type, tone and background_music_prompt choose the music; type or payload.loudness the loudness.
 mix_style default_mix(video_type type, const json& payload);
 
 /// The stage at which a directive is carried out best.

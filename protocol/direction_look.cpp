@@ -201,7 +201,8 @@ look_style default_look(video_type type, const json& payload, uint64_t seed) {
   look_style look;
   look.theme = default_theme(type);
   auto lively = type == video_type::social_media
-                || type == video_type::product_ad;
+                || type == video_type::product_ad
+                || type == video_type::presenter_ad;
   look.motion = lively ? "lively" : "calm";
   auto tone = payload.text("tone");
   for (auto& c : tone)

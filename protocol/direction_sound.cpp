@@ -1,4 +1,5 @@
 #include "protocol/direction.hpp"
+#include "protocol/music_prompt.hpp"
 #include "protocol/payload.hpp"
 
 #include <algorithm>
@@ -62,10 +63,11 @@ void shift(double& value, double step, double low, double high,
     notes.push_back("The " + std::string{name} + " is at its limit.");
 }
 
+constexpr std::array<std::string_view, 4> voice_names{"slt", "rms", "awb",
+                                                      "kal16"};
+
 void choose_voice(const std::string& wish, voice_style& voice) {
-  constexpr std::array<std::string_view, 4> names{"slt", "rms", "awb",
-                                                  "kal16"};
-  if (std::ranges::find(names, wish) != names.end())
+  if (std::ranges::find(voice_names, wish) != voice_names.end())
     voice.voice = wish;
   else if (wish == "female")
     voice.voice = "slt";
@@ -236,6 +238,11 @@ bool says_any(const std::string& text,
 
 } // namespace
 
+bool is_voice_wish(std::string_view wish) {
+  return std::ranges::find(voice_names, wish) != voice_names.end()
+         || wish == "female" || wish == "male" || wish == "scottish";
+}
+
 voice_style default_voice(const json& payload) {
   voice_style voice;
   auto persona = " " + lower(payload.text("persona")) + " ";
@@ -252,6 +259,8 @@ voice_style default_voice(const json& payload) {
     voice.rate = 1.06;
   if (says_any(tone, {"calm", "gentle", "soothing", "reassuring", "formal"}))
     voice.rate = 0.95;
+  if (auto id = lower(payload.text("voice_id")); is_voice_wish(id))
+    choose_voice(id, voice);
   return voice;
 }
 
@@ -267,12 +276,23 @@ mix_style default_mix(video_type type, const json& payload) {
       // What the platforms play at.
       mix.loudness_lufs = social_lufs;
       break;
+    case video_type::presenter_ad:
+      // Somebody speaks to the viewer: music only when it is asked for.
+      mix.music = "none";
+      break;
   }
   auto tone = lower(payload.text("tone"));
-  if (says_any(tone, {"warm", "heartfelt", "caring", "compassionate"}))
+  auto may_follow = mix.music != "none";
+  if (may_follow
+      && says_any(tone, {"warm", "heartfelt", "caring", "compassionate"}))
     mix.music = "warm";
-  if (says_any(tone, {"urgent", "tense", "suspense", "alarming"}))
+  if (may_follow && says_any(tone, {"urgent", "tense", "suspense", "alarming"}))
     mix.music = "tense";
+  if (auto prompt = payload.find("background_music_prompt"))
+    mix.music = mood_of_prompt(prompt->as_string());
+  mix.effects = payload.flag("add_sound_effects",
+                             type != video_type::presenter_ad
+                               || mix.music != "none");
   auto where = payload.text("loudness");
   if (where == "web")
     mix.loudness_lufs = web_lufs;

@@ -5,6 +5,7 @@
 #include "protocol/direction.hpp"
 #include "protocol/film_files.hpp"
 #include "protocol/payload.hpp"
+#include "protocol/payload_options.hpp"
 #include "protocol/payload_pictures.hpp"
 #include "protocol/stage_plan_parts.hpp"
 
@@ -41,6 +42,9 @@ json payload_of(const json& document) {
   auto payload = document.at("format");
   payload.members();
   for (auto key : {"language", "tone", "persona"})
+    if (auto value = document.find(key))
+      payload[key] = *value;
+  for (auto key : logo_fields)
     if (auto value = document.find(key))
       payload[key] = *value;
   return payload;
@@ -256,6 +260,9 @@ json document_of_film(video_type type, const json& payload, uint64_t seed,
   plan::film_inputs film{inputs};
   if (auto logo = plan::logo_of(film))
     out["logo"] = json::make_object({{"key", logo->key}});
+  for (auto key : logo_fields)
+    if (auto value = payload.find(key))
+      out[key] = *value;
   auto scenes = json::make_array();
   for (uint32_t i = 0; i < data.at("scenes").size(); ++i)
     scenes.push_back(written_scene(plan::cast_scene(film, i), payload, looks,

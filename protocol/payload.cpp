@@ -37,6 +37,8 @@ assumptions assumptions_of(video_type type) {
     case video_type::social_media:
       return {"friendly health narrator", "engaging and conversational",
               "patients"};
+    case video_type::presenter_ad:
+      return {"presenter", "clear and engaging", {}};
   }
   return {};
 }
@@ -97,12 +99,14 @@ const std::vector<std::string>& required_fields(video_type type) {
   static const std::vector<std::string> compliance{"prompt", "brand_name"};
   static const std::vector<std::string> moa{"drug_name", "condition"};
   static const std::vector<std::string> drug{"drug_name", "indication"};
+  static const std::vector<std::string> script{"script"};
   switch (type) {
     case video_type::product_ad: return product;
     case video_type::compliance_video: return compliance;
     case video_type::moa: return moa;
     case video_type::doctor_ad:
     case video_type::social_media: return drug;
+    case video_type::presenter_ad: return script;
   }
   return product;
 }

@@ -10,7 +10,10 @@
 #include "protocol/language_tag.hpp"
 #include "protocol/payload.hpp"
 #include "protocol/payload_data.hpp"
+#include "protocol/payload_options.hpp"
 #include "protocol/payload_pictures.hpp"
+#include "protocol/script_marks.hpp"
+#include "protocol/script_words.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -60,6 +63,20 @@ result<json> prose_field(std::string_view name, const json& value) {
   auto text = text_field(name, joined, defaults::payload_field_max_bytes,
                          text_lines::many);
   return text ? result<json>{json{std::move(*text)}} : text.error();
+}
+
+/// What a presenter says: directions alone make no film.
+result<json> script_field(const json& value) {
+  auto text = prose_field("script", value);
+  if (text && !text->as_string().empty()) {
+    auto read = read_script(text->as_string());
+    if (std::ranges::none_of(read.words, [](auto& x) {
+          return script_marks::has_letter(x.text);
+        }))
+      return refuse("script", "words to speak; it holds none beyond "
+                              "[directions] and labels");
+  }
+  return text;
 }
 
 result<json> choice_field(std::string_view name, const json& value,
@@ -260,6 +277,8 @@ const std::vector<std::string_view>& known_payload_fields() {
   static const std::vector<std::string_view> names{
     "topic",          "brand_name",  "prompt",
     "drug_name",      "condition",   "indication",
+    "script",         "character_name", "voice_id",
+    "background_music_prompt", "add_sound_effects",
     "key_benefit",    "persona",     "tone",
     "language",       "region",      "target_audience",
     "quality",        "duration",    "aspect_ratio",
@@ -267,6 +286,7 @@ const std::vector<std::string_view>& known_payload_fields() {
     "reference_docs", "logo",        "product_image",
     "product_images", "pictures",    "avatar",
     "presenter_name", "presenter_role", "brand_color",
+    "logo_position",  "logo_size",   "logo_opacity", "logo_timing",
     "brand_colors",   "loudness",    "chart",
     "timeline",       "website",     "location",
     "seed"};
@@ -296,10 +316,14 @@ result<json> check_payload_field(video_type type, std::string_view name,
     return theme_field(value);
   if (is_picture_field(name) || is_picture_list(name))
     return check_pictures(name, value);
+  if (is_option_field(name))
+    return check_option(name, value);
   if (is_data_field(name))
     return check_data_field(name, value);
   if (name == "brand_color" || name == "brand_colors")
     return check_brand_colours(name, value);
+  if (name == "script")
+    return script_field(value);
   if (name == "prompt" || name == "key_benefit" || name == "moa_summary"
       || name == "clinical_data" || name == "reference_docs")
     return prose_field(name, value);

@@ -75,6 +75,8 @@ struct animatic_spec {
     bool is_spoken = false;
     /// Silence behind the words.
     std::chrono::microseconds pause_after{0};
+    /// See scene_voice.
+    double breath = 1;
     bool operator==(const scene&) const = default;
   };
   std::vector<scene> scenes;

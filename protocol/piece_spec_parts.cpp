@@ -20,11 +20,14 @@ json to_json(const live_spec::part& x) {
 }
 
 json to_json(const animatic_spec::scene& x) {
-  return json::make_object({{"id", x.id},
-                            {"picture", to_json(x.picture)},
-                            {"at_least_us", x.at_least.count()},
-                            {"is_spoken", x.is_spoken},
-                            {"pause_after_us", x.pause_after.count()}});
+  auto out = json::make_object({{"id", x.id},
+                                {"picture", to_json(x.picture)},
+                                {"at_least_us", x.at_least.count()},
+                                {"is_spoken", x.is_spoken},
+                                {"pause_after_us", x.pause_after.count()}});
+  if (x.breath != 1)
+    out["breath"] = x.breath;
+  return out;
 }
 
 } // namespace
@@ -104,7 +107,8 @@ result<animatic_spec> animatic_spec_from(const json& x) {
       return bad("pause_after_us");
     spec.scenes.push_back({static_cast<int32_t>(item.integer("id")),
                            std::move(*picture), at_least,
-                           item.flag("is_spoken"), pause});
+                           item.flag("is_spoken"), pause,
+                           breath_of(item)});
   }
   if (spec.scenes.empty() || spec.scenes.size() > defaults::scene_limit)
     return bad("scenes");

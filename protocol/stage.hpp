@@ -23,12 +23,13 @@ enum class video_type : uint8_t {
   moa,
   doctor_ad,
   social_media,
+  presenter_ad,
 };
 
 std::string_view to_string(video_type x);
 result<video_type> parse_video_type(std::string_view text);
 
-/// The five, in the order of the enum.
+/// All of them, in the order of the enum.
 const std::vector<video_type>& all_video_types();
 
 /// The stages of a type, in order. Source: docs/creator.md.

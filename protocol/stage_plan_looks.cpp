@@ -1,5 +1,6 @@
 #include "protocol/stage_plan_parts.hpp"
 
+#include "protocol/payload_options.hpp"
 #include "protocol/piece_spec.hpp"
 
 #include <algorithm>
@@ -147,6 +148,8 @@ composition picture_of(const film_inputs& inputs, const look_style& look,
   auto context = context_of(inputs.scenes_data, index, inputs.type,
                             inputs.format, look);
   context.logo = logo_of(inputs);
+  context.logo_at = logo_stand_of(inputs.type, inputs.payload, index,
+                                  context.count);
   auto out = compose(cast_scene(inputs, index), context);
   use_uploads(inputs, out);
   return out;

@@ -64,6 +64,9 @@ microseconds shortest(video_type film, const json& scene,
     return 6s;
   // Three words a second after the entrance.
   auto words = static_cast<int64_t>(words_on_screen(picture));
+  // A presenter's words on screen are those that are spoken.
+  if (film == video_type::presenter_ad && type == "clip")
+    return 1s + microseconds{words * 1'000'000 / 3};
   return std::max<microseconds>(3s, 1s + microseconds{words * 1'000'000 / 3});
 }
 

@@ -87,7 +87,8 @@ std::vector<scene_slot> slots_of(const film_inputs& inputs,
                       microseconds{voice.integer("duration_us")},
                       spoken_words_from(voice.at("words")),
                       shortest(inputs.type, scene, pictures[i]),
-                      microseconds{voice.integer("pause_after_us")}});
+                      microseconds{voice.integer("pause_after_us")},
+                      breath_of(scene)});
   }
   return plan_timeline(voices, inputs.format.fps);
 }

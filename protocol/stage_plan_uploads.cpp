@@ -90,6 +90,8 @@ bool has_room(const json& scene) {
     return false;
   // Rows on a picture are three at most.
   return layout.empty() || layout == "title" || layout == "statement"
+         || (layout == "presenter" && scene.at("points").size() == 0
+             && !scene.has("figure") && !scene.has("quote"))
          || (layout == "bullets" && scene.at("points").size() <= 3);
 }
 
@@ -111,7 +113,11 @@ std::vector<part> cast_of(const film_inputs& inputs) {
     if (is_free(i) && has_room(scenes.at(i)))
       rooms.push_back(i);
   auto avatars = ids_of(inputs, {"avatar"});
-  if (!avatars.empty() && !rooms.empty()) {
+  if (inputs.type == video_type::presenter_ad) {
+    // The first clip introduces who speaks.
+    if (!rooms.empty() && rooms.front() == 0)
+      rooms.erase(rooms.begin());
+  } else if (!avatars.empty() && !rooms.empty()) {
     out[rooms.front()] = {avatars.front(), "presenter"};
     if (rooms.size() > 3) {
       out[rooms.back()] = {avatars.front(), "presenter"};
@@ -126,6 +132,10 @@ std::vector<part> cast_of(const film_inputs& inputs) {
   auto count = std::min(pictures.size(), rooms.size());
   for (size_t i = 0; i < count; ++i)
     out[rooms[i * rooms.size() / count]] = {pictures[i], "picture"};
+  for (size_t i = 0; i < scenes.size(); ++i)
+    if (inputs.type == video_type::presenter_ad && !avatars.empty()
+        && is_free(i) && scenes.at(i).text("layout") == "presenter")
+      out[i] = {avatars.front(), "presenter"};
   return out;
 }
 
@@ -152,7 +162,8 @@ json cast_scene(const film_inputs& inputs, uint32_t index) {
   scene["picture"] = json::make_object(
     {{"key", given.id}, {"focus_y", is_portrait ? portrait_focus_y : 0.5}});
   scene["layout"] = given.layout;
-  if (is_portrait && !scene.has("person"))
+  if (is_portrait && !scene.has("person")
+      && inputs.type != video_type::presenter_ad)
     scene["person"]
       = json::make_object({{"name", inputs.payload.text("presenter_name")},
                            {"role", inputs.payload.text("presenter_role")}});

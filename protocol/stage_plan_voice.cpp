@@ -1,5 +1,6 @@
 #include "protocol/stage_plan_parts.hpp"
 
+#include "protocol/clean_text.hpp"
 #include "protocol/piece_spec.hpp"
 
 #include <algorithm>
@@ -27,6 +28,11 @@ voice_styles voices_of(const film_inputs& inputs, notes_list& notes) {
     return voices_from(*given);
   if (!inputs.has_previous()) {
     voices.all = default_voice(inputs.payload);
+    auto asked = lower_ascii(inputs.payload.text("voice_id"));
+    if (!asked.empty() && !is_voice_wish(asked))
+      notes.push_back("There is no voice \"" + asked
+                      + "\" here (slt, rms, awb, kal16, female, male); "
+                      + voices.all.voice + " speaks.");
     return voices;
   }
   voices = voices_from(inputs.previous);
@@ -105,7 +111,8 @@ animatic_spec animatic_of(const film_inputs& inputs,
     auto is_spoken = said != lines.end();
     auto pause = is_spoken ? pause_us(*said, voices.of(id)) : 0;
     spec.scenes.push_back({id, std::move(picture), at_least, is_spoken,
-                           std::chrono::microseconds{pause}});
+                           std::chrono::microseconds{pause},
+                           breath_of(scene)});
   }
   return spec;
 }

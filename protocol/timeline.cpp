@@ -1,6 +1,7 @@
 #include "protocol/timeline.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace troupe {
 
@@ -19,7 +20,16 @@ uint32_t frames_for(microseconds time, uint32_t fps) {
   return static_cast<uint32_t>(std::max<int64_t>(frames, 1));
 }
 
+microseconds part_of(microseconds time, double share) {
+  return microseconds{std::llround(static_cast<double>(time.count()) * share)};
+}
+
 } // namespace
+
+double breath_of(const json& scene) {
+  auto breath = scene.number("breath", 1);
+  return std::isfinite(breath) ? std::clamp(breath, 0.2, 1.0) : 1.0;
+}
 
 json to_json(const std::vector<spoken_word>& words) {
   auto list = json::make_array();
@@ -48,8 +58,9 @@ std::vector<scene_slot> plan_timeline(const std::vector<scene_voice>& scenes,
     slot.first_frame = first;
     auto length = scene.narration;
     if (length > microseconds::zero()) {
-      slot.voice_start = lead_in;
-      length += lead_in + tail + scene.pause_after;
+      slot.voice_start = part_of(lead_in, scene.breath);
+      length += slot.voice_start + part_of(tail, scene.breath)
+                + scene.pause_after;
     }
     if (&scene == &scenes.back())
       length += last_hold;

@@ -51,7 +51,12 @@ struct scene_voice {
   std::chrono::microseconds at_least{0};
   /// Silence that was asked for behind the narration.
   std::chrono::microseconds pause_after{0};
+  /// 0.2 .. 1: how much of the usual silence is around the narration.
+  double breath = 1;
 };
+
+/// scene.breath, within its limits; 1 where a scene doesn't say.
+double breath_of(const json& scene);
 
 /// 0.35 s before the first word and 0.55 s after the last one (breath, not
 /// dead air) and what was asked for; the last scene holds 1.2 s longer so that the end card can be

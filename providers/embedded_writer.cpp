@@ -2,6 +2,7 @@
 
 #include "protocol/feedback.hpp"
 #include "providers/embedded_writer_facts.hpp"
+#include "providers/embedded_writer_presenter.hpp"
 #include "providers/embedded_writer_revision.hpp"
 #include "providers/embedded_writer_scene.hpp"
 #include "providers/embedded_writer_script.hpp"
@@ -19,7 +20,7 @@ using namespace writing;
 error check(const json& inputs) {
   if (!parse_video_type(inputs.text("video_type")))
     return make_error(ec::invalid_argument,
-                      "Field video_type is not one of the five types");
+                      "Field video_type is not one of the known types");
   if (!inputs.at("payload").is_object())
     return make_error(ec::invalid_argument, "Field payload must be an object");
   return {};
@@ -43,7 +44,9 @@ bool is_named(const json& inputs, int64_t id) {
   });
 }
 
-json fresh_scenes(film_facts& facts) {
+json fresh_scenes(film_facts& facts, const json& inputs) {
+  if (facts.type == video_type::presenter_ad)
+    return presenter_scenes(facts, inputs);
   line_source lines{facts, facts.version};
   auto drafts = plan_scenes(facts, lines);
   auto list = json::make_array();
@@ -101,12 +104,14 @@ result<json> fresh_scenes_data(const json& inputs) {
     facts = read_facts(inputs);
     facts.version += i;
     note_language(facts);
-    list = merged_scenes(inputs, old, fresh_scenes(facts));
+    list = merged_scenes(inputs, old, fresh_scenes(facts, inputs));
     if (list != old)
       break;
   }
   auto title = limited(inputs) && old.size() > 0 ? before.text("title")
                                                  : film_title(facts);
+  if (title.empty() && list.size() > 0)
+    title = list.at(size_t{0}).text("title");
   return scenes_stage_data(facts, inputs, list, title);
 }
 
@@ -118,11 +123,14 @@ json fresh_script(const json& inputs, const json& scenes,
     for (auto& point : scene.at("narration_key_points").as_array())
       lines.mark_used(point.as_string());
   auto& before = inputs.at("previous").at("script");
+  auto is_given = facts.type == video_type::presenter_ad;
   auto list = json::make_array();
   for (auto& scene : scenes.as_array()) {
     auto id = scene.integer("scene_id");
     auto entry = json::make_object(
-      {{"scene_id", id}, {"script", script_of(scene, facts, lines)}});
+      {{"scene_id", id},
+       {"script", is_given ? given_words(scene)
+                           : script_of(scene, facts, lines)}});
     for (auto& old : before.as_array()) {
       if (old.integer("scene_id") != id)
         continue;
@@ -151,6 +159,10 @@ result<json> fresh_script_data(const json& inputs) {
       break;
     ++facts.version;
   }
+  if (facts.type == video_type::presenter_ad
+      && inputs.at("previous").at("script").size() > 0)
+    facts.notes.emplace_back("The script is spoken as it was given; say what "
+                             "to change in it, or edit it.");
   return script_data(list, scenes, facts, facts.notes);
 }
 

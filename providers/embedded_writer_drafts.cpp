@@ -300,6 +300,8 @@ scene_list draft_scenes(film_facts& facts, line_source& lines) {
     case video_type::moa: return moa(facts, lines);
     case video_type::doctor_ad: return doctor_ad(facts, lines);
     case video_type::social_media: return social_media(facts, lines);
+    // Its scenes come from its script: embedded_writer_presenter.cpp.
+    case video_type::presenter_ad: break;
   }
   return {};
 }

@@ -133,7 +133,8 @@ viewer viewer_of(std::string_view audience, video_type type) {
              ? viewer::patient
              : viewer::consumer;
   switch (type) {
-    case video_type::product_ad: return viewer::consumer;
+    case video_type::product_ad:
+    case video_type::presenter_ad: return viewer::consumer;
     case video_type::compliance_video: return viewer::staff;
     case video_type::moa:
     case video_type::doctor_ad: return viewer::professional;
@@ -348,7 +349,8 @@ std::string audience_from(const json& payload) {
 
 const std::string& film_facts::name() const {
   auto of_brand = type == video_type::product_ad
-                  || type == video_type::compliance_video;
+                  || type == video_type::compliance_video
+                  || type == video_type::presenter_ad;
   if (of_brand)
     return brand.empty() ? drug : brand;
   return drug.empty() ? brand : drug;
@@ -370,7 +372,8 @@ bool film_facts::subject_is_plural() const {
 
 bool film_facts::medical() const {
   return type != video_type::product_ad
-         && type != video_type::compliance_video;
+         && type != video_type::compliance_video
+         && type != video_type::presenter_ad;
 }
 
 std::vector<fact> film_facts::of(fact_kind kind) const {
@@ -443,6 +446,7 @@ manner manner_of(std::string_view tone, video_type type, bool& simple) {
     case video_type::compliance_video:
     case video_type::doctor_ad: return manner::formal;
     case video_type::social_media: return manner::casual;
+    case video_type::presenter_ad: return manner::neutral;
   }
   return manner::neutral;
 }

@@ -111,7 +111,7 @@ std::string label_of(const std::string& text, const number& n) {
       "by"sv, "of"sv, "to"sv, "in"sv, "at"sv, "up"sv, "about"sv, "around"sv,
       "a"sv, "an"sv, "the"sv, "was"sv, "is"sv, "were"sv, "are"sv, "for"sv,
       "than"sv, "over"sv, "nearly"sv, "almost"sv, "only"sv, "with"sv,
-      "and"sv, "approximately"sv, "some"sv, "has"sv, "have"sv};
+      "and"sv, "as"sv, "it"sv, "approximately"sv, "some"sv, "has"sv, "have"sv};
     for (;;) {
       auto blank = x.rfind(' ');
       auto last = lower(blank == std::string::npos ? x : x.substr(blank + 1));

@@ -114,6 +114,8 @@ std::span<const line> line_source::table() const {
     case video_type::moa: return moa_lines();
     case video_type::doctor_ad: return doctor_ad_lines();
     case video_type::social_media: return social_media_lines();
+    // Nothing is said that isn't in the script.
+    case video_type::presenter_ad: break;
   }
   return {};
 }

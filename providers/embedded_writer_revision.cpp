@@ -50,6 +50,9 @@ std::string film_title(const film_facts& facts) {
     case video_type::social_media:
       title = facts.drug + " for " + facts.condition;
       break;
+    case video_type::presenter_ad:
+      title = facts.topic.empty() ? facts.brand : facts.topic;
+      break;
   }
   title = shortened(title, film_title_length);
   if (title.empty())

@@ -371,7 +371,7 @@ class scenes_revision {
     if (scenes().size() <= rules_.fewest_scenes)
       return false;
     for (auto type : {"problem", "summary", "effect", "evidence", "benefit",
-                      "mechanism", "product"}) {
+                      "mechanism", "product", "clip"}) {
       auto& list = scenes().items();
       auto same = [&](auto& x) {
         return x.text("type") == type && may_go(x)

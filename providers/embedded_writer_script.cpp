@@ -265,7 +265,8 @@ json script_data(const json& scripts, const json& scenes,
         item["cues"] = cues;
     }
     for (auto& sentence : sentences_of(text)) {
-      auto given = std::ranges::any_of(facts.facts, [&](auto& f) {
+      auto given = facts.type == video_type::presenter_ad
+                   || std::ranges::any_of(facts.facts, [&](auto& f) {
         return f.kind != fact_kind::rule && f.text.size() > 3
                && tells(sentence, f);
       });

@@ -152,6 +152,8 @@ type_rules rules_of(video_type type) {
     case video_type::moa: return {8, 12, 5, 8, 60, 90};
     case video_type::doctor_ad: return {5, 12, 4, 16, 10, 180};
     case video_type::social_media: return {3, 10, 3, 10, 15, 60};
+    // The script decides.
+    case video_type::presenter_ad: return {1, 30, 1, 60, 1, 1'800};
   }
   return {};
 }

@@ -33,7 +33,9 @@ slots_of(const animatic_spec& spec,
          const std::map<int32_t, const piece_record*>& narrations) {
   std::vector<scene_voice> voices;
   for (auto& scene : spec.scenes) {
-    scene_voice voice{scene.id, {}, {}, scene.at_least, scene.pause_after};
+    scene_voice voice{scene.id,          {},
+                      {},                scene.at_least,
+                      scene.pause_after, scene.breath};
     if (auto found = narrations.find(scene.id); found != narrations.end())
       if (auto meta = json::parse(found->second->meta,
                                   {16 * 1024 * 1024, 32, 200'000, 1'000})) {

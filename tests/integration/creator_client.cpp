@@ -106,6 +106,14 @@ json short_payload(const std::string& type) {
     payload["topic"] = "Trail running shoes for wet ground";
     payload["brand_name"] = "Northway";
     payload["duration"] = 15;
+  } else if (type == "presenter_ad") {
+    payload["script"] = "Anna: Most bottles lose their chill by noon, and "
+                        "you know how that tastes.\n\n"
+                        "Ours keeps water cold for 24 hours, wherever you "
+                        "take it and whatever the weather is like.\n\n"
+                        "It is light, tight and dry. [smiles] "
+                        "Get yours today at northway.example.";
+    payload["brand_name"] = "Northway";
   } else if (type == "compliance_video") {
     payload["prompt"] = "Wash your hands before every patient. Report every "
                         "needle injury within one hour.";

@@ -64,7 +64,7 @@ CAF_TEST(data of the payload gets scenes that say and show it) {
 }
 
 CAF_TEST(films of every type take data and compose it) {
-  for (auto type : all_video_types()) {
+  for (auto type : written_types()) {
     film made{type, with(type, everything)};
     auto& data = made.scenes.at("scenes_data");
     auto n = static_cast<uint32_t>(data.at("scenes").size());

@@ -127,7 +127,7 @@ constexpr expectation expectations[] = {
 
 CAF_TEST(every phrase moves the script of every type in its direction) {
   static_assert(std::size(expectations) >= 30);
-  for (auto type : all_video_types()) {
+  for (auto type : written_types()) {
     film before{type};
     for (auto& [phrase, holds] : expectations) {
       auto after = before.script_after(phrase);
@@ -142,7 +142,7 @@ CAF_TEST(every phrase moves the script of every type in its direction) {
 }
 
 CAF_TEST(names are replaced and taken out wherever they are said) {
-  for (auto type : all_video_types()) {
+  for (auto type : written_types()) {
     film before{type};
     auto& payload = before.inputs.at("payload");
     auto name = payload.text(payload.has("drug_name") ? "drug_name"
@@ -158,7 +158,7 @@ CAF_TEST(names are replaced and taken out wherever they are said) {
 }
 
 CAF_TEST(only the named scene changes) {
-  for (auto type : all_video_types()) {
+  for (auto type : written_types()) {
     film before{type};
     auto third = before.script.at("script").at(2).integer("scene_id");
     for (auto phrase : {"scene 3 shorter", "in scene 3, mention the hotline",
@@ -203,7 +203,7 @@ CAF_TEST(what is not possible is said in notes) {
 }
 
 CAF_TEST(scenes get shorter and longer within the rules of their type) {
-  for (auto type : all_video_types()) {
+  for (auto type : written_types()) {
     film before{type};
     auto now = seconds(before.scenes);
     auto shorter = before.scenes_after("shorter");
@@ -222,7 +222,7 @@ CAF_TEST(scenes get shorter and longer within the rules of their type) {
 }
 
 CAF_TEST(scenes take titles words and other scenes from the reviewer) {
-  for (auto type : all_video_types()) {
+  for (auto type : written_types()) {
     film before{type};
     auto& old = before.scenes.at("scenes_data").at("scenes");
     auto titled = before.scenes_after("change the title to Good Morning");
@@ -251,7 +251,7 @@ CAF_TEST(scenes take titles words and other scenes from the reviewer) {
 }
 
 CAF_TEST(a friendlier storyboard gives a friendlier script) {
-  for (auto type : all_video_types()) {
+  for (auto type : written_types()) {
     film before{type};
     auto after = before.inputs;
     after["upstream"]["scenes"] = before.scenes_after("friendlier");
@@ -265,7 +265,7 @@ CAF_TEST(a friendlier storyboard gives a friendlier script) {
 }
 
 CAF_TEST(words taken from the scenes are nowhere in them) {
-  for (auto type : all_video_types()) {
+  for (auto type : written_types()) {
     film before{type};
     for (auto word : {"doctor", "information", "day"}) {
       auto after = before.scenes_after(std::string{"remove the word "} + word);
@@ -292,7 +292,7 @@ CAF_TEST(any feedback leaves whole data behind) {
     "remove medicine", "without it", "half as long", "twice as long",
     "make it 20 seconds", "calmer", "rewrite", "\xff\xfe"};
   for (int round = 0; round < 30; ++round)
-    for (auto type : all_video_types()) {
+    for (auto type : written_types()) {
       film now{type};
       std::string phrase;
       for (auto n = 1 + random() % 8; n > 0; --n)

@@ -51,8 +51,20 @@ inline json sample(video_type type) {
       return checked(type, R"({"drug_name":"VitaBoost",
         "indication":"vitamin deficiency","key_benefit":"Daily energy boost.
         It tastes of orange."})");
+    case video_type::presenter_ad:
+      return checked(type, R"({"brand_name":"Northway","script":"Most bottles
+        lose their chill by noon, and you know how that tastes. Ours keeps
+        water cold for 24 hours. It is light, tight and dry. Nine in ten
+        people who tried it kept it. Get yours today at northway.example."})");
   }
   return {};
+}
+
+/// Types whose words the writer makes; the others are given theirs.
+inline std::vector<video_type> written_types() {
+  auto out = all_video_types();
+  std::erase(out, video_type::presenter_ad);
+  return out;
 }
 
 inline json inputs_for(video_type type, const json& payload,
