@@ -1,5 +1,6 @@
 #include "cli/engine.hpp"
 
+#include "actors/account_keeper.hpp"
 #include "actors/actor_config.hpp"
 #include "actors/node.hpp"
 #include "actors/picture_keeper.hpp"
@@ -37,6 +38,18 @@ stage_rules rules_of(const data_folder& folder, pronunciations lexicon) {
                           records);
   };
   return rules;
+}
+
+token_rules token_rules_of(const config& values) {
+  token_rules out;
+  auto mode = values.text("auth.mode");
+  out.takes_ours = mode != "jwks";
+  out.takes_outside = mode == "jwks" || mode == "both";
+  out.outside.issuer = values.text("auth.issuer");
+  out.outside.audience = values.text("auth.audience");
+  out.outside.authorized_parties = values.list("auth.authorized_parties");
+  out.lifetime = std::chrono::hours{values.number("auth.token_hours")};
+  return out;
 }
 
 } // namespace
@@ -119,6 +132,18 @@ error engine::start(const engine_options& options) {
   return failure;
 }
 
+error engine::open_accounts(const config& values) {
+  auto store = account_store::open(folder_->account_file());
+  if (!store)
+    return std::move(store.error());
+  directory_ = std::make_shared<account_directory>(token_rules_of(values));
+  if (auto err = fill_directory(**store, *directory_, values.text("auth.secret")))
+    return err;
+  accounts_ = spawn_account_keeper(actors_->system, std::move(*store),
+                                   directory_);
+  return {};
+}
+
 engine::~engine() {
   stop();
 }
@@ -139,7 +164,10 @@ error engine::stop() {
       failure = err;
     });
   store_ = nullptr;
+  if (accounts_)
+    self->send_exit(accounts_, caf::exit_reason::user_shutdown);
   self->send_exit(node_, caf::exit_reason::user_shutdown);
+  accounts_ = nullptr;
   node_ = nullptr;
   return failure;
 }

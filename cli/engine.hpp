@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cli/config.hpp"
+#include "protocol/account_directory.hpp"
 #include "protocol/actors.hpp"
 #include "protocol/metrics.hpp"
 #include "protocol/pronunciations.hpp"
@@ -44,6 +45,11 @@ class engine {
   caf::actor_system& system();
   const node_actor& node() const { return node_; }
   const storekeeper_actor& store() const { return store_; }
+  /// Users, API keys and jobs by key: what doors for others need. Once, before
+  /// accounts() and directory() are asked for.
+  error open_accounts(const config& values);
+  const account_keeper_actor& accounts() const { return accounts_; }
+  const account_directory_ptr& directory() const { return directory_; }
   const metrics_ptr& counters() const { return counters_; }
   const data_folder& folder() const { return *folder_; }
 
@@ -66,6 +72,8 @@ class engine {
   std::unique_ptr<actors> actors_;
   node_actor node_;
   storekeeper_actor store_;
+  account_directory_ptr directory_;
+  account_keeper_actor accounts_;
 };
 
 } // namespace troupe

@@ -25,6 +25,10 @@ struct arguments {
   bool as_json = false;
 };
 
+/// What a server can be told; `make` and `render` have no doors.
+const std::initializer_list<std::string_view> server_groups{
+  "data", "server", "auth", "limits", "engine", "cache", "voice", "log"};
+
 std::string help_of(const setting& row) {
   std::string out{row.help};
   if (row.kind == setting_kind::choice)
@@ -151,22 +155,22 @@ void build(CLI::App& app, arguments& given) {
   app.require_subcommand(1);
   add_settings(*app.add_subcommand("serve", "serve films over HTTP and "
                                             "WebSocket"),
-               given, {"data", "server", "engine", "cache", "voice", "log"});
+               given, server_groups);
   add_make(app, given);
   add_render(app, given);
   add_create(app, given);
   auto doctor = app.add_subcommand(
     "doctor", "look whether this machine can make films, and how to mend it");
   doctor->add_flag("--json", given.as_json, "as JSON");
-  add_settings(*doctor, given, {"data", "server", "engine", "cache", "voice", "log"});
+  add_settings(*doctor, given, server_groups);
   auto config = app.add_subcommand("config", "check or print the settings");
   config->require_subcommand(1);
   auto check = config->add_subcommand("check", "say what is wrong with them");
-  add_settings(*check, given, {"data", "server", "engine", "cache", "voice", "log"});
+  add_settings(*check, given, server_groups);
   auto print = config->add_subcommand(
     "print", "every value and where it comes from, secrets hidden");
   print->add_flag("--json", given.as_json, "as JSON");
-  add_settings(*print, given, {"data", "server", "engine", "cache", "voice", "log"});
+  add_settings(*print, given, server_groups);
   app.footer("Start with `troupe doctor`, then `troupe make` or `troupe "
              "serve`. Every option has its own help: troupe serve --help");
 }

@@ -61,11 +61,14 @@ bool is_reachable_by_others(const config& values) {
   return !is_loopback_name(host_of(values.text("server.bind")));
 }
 
+bool asks_who(const config& values) {
+  return values.text("auth.mode") != "off";
+}
+
 int refuse_bind(const config& values) {
   std::cerr << "troupe: " << values.text("server.bind")
-            << " can be reached by others, and Troupe asks nobody for a "
-               "password yet.\n"
-               "  Listen on 127.0.0.1 behind a proxy that does, or add "
+            << " can be reached by others, and nobody is asked who they are.\n"
+               "  Add --auth accounts (docs/auth.md), or "
                "--allow-unauthenticated if everybody may use it.\n";
   return exit_usage;
 }
@@ -74,13 +77,14 @@ int refuse_bind(const config& values) {
 
 int serve(const config& values) {
   if (is_reachable_by_others(values)
-      && !values.is_on("server.allow_unauthenticated"))
+      && !asks_who(values) && !values.is_on("server.allow_unauthenticated"))
     return refuse_bind(values);
   signal_waiter signals;
   auto machine = std::async(std::launch::async, look_at_machine);
   auto films = engine::open(engine_options_of(values));
-  if (!films) {
-    std::cerr << "troupe: " << text_of(films.error()) << '\n';
+  auto failure = films ? (*films)->open_accounts(values) : films.error();
+  if (failure) {
+    std::cerr << "troupe: " << text_of(failure) << '\n';
     return exit_failure;
   }
   auto& actors = **films;
@@ -95,6 +99,9 @@ int serve(const config& values) {
   context.store = actors.store();
   context.pool = actors.node();
   context.counters = actors.counters();
+  context.accounts = actors.accounts();
+  context.gate = std::make_shared<const gate>(
+    gate_options{asks_who(values)}, actors.directory(), actors.accounts());
   context.system = &actors.system();
   for (auto& x : context.options.readiness())
     if (!x.is_ok)

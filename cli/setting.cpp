@@ -39,6 +39,41 @@ constexpr std::array settings{
           "connections of one address at a time; lower it when strangers can "
           "reach the port",
           1, 1'000'000},
+  setting{"server.trusted_proxies", "--trusted-proxy", "TROUPE_TRUSTED_PROXIES",
+          kind::list, "",
+          "addresses or networks of proxies whose X-Forwarded-For is believed, "
+          "like 10.0.0.0/8"},
+  setting{"auth.mode", "--auth", "TROUPE_AUTH", kind::choice, "off",
+          "who is let in: everybody, accounts of this server, users of an "
+          "outside issuer, or both",
+          0, 0, "off|accounts|jwks|both"},
+  setting{"auth.registration", "--registration", "TROUPE_REGISTRATION",
+          kind::choice, "open",
+          "whether people may make accounts themselves; closed leaves it to "
+          "troupe user add",
+          0, 0, "open|closed"},
+  setting{"auth.secret", "--auth-secret", "TROUPE_AUTH_SECRET", kind::text, "",
+          "what tokens are signed with, at least 32 bytes; empty: made at the "
+          "first start and kept in the data folder",
+          0, 0, {}, true},
+  setting{"auth.token_hours", "--token-hours", "TROUPE_TOKEN_HOURS",
+          kind::number, "24", "how long a login lasts", 1, 720},
+  setting{"auth.jwks_url", "--jwks-url", "TROUPE_JWKS_URL", kind::text, "",
+          "where the outside issuer shows its keys"},
+  setting{"auth.jwks_file", "--jwks-file", "TROUPE_JWKS_FILE", kind::text, "",
+          "a file with those keys instead"},
+  setting{"auth.issuer", "--issuer", "TROUPE_ISSUER", kind::text, "",
+          "what the claim iss of the outside issuer's tokens must be"},
+  setting{"auth.audience", "--audience", "TROUPE_AUDIENCE", kind::text, "",
+          "what their claim aud must hold; empty: not asked"},
+  setting{"auth.authorized_parties", "--authorized-party",
+          "TROUPE_AUTHORIZED_PARTIES", kind::list, "",
+          "what their claim azp may be; empty: not asked"},
+  setting{"limits.requests_per_minute", "--requests-per-minute",
+          "TROUPE_REQUESTS_PER_MINUTE", kind::number, "100",
+          "requests of one user or address, where others can reach the "
+          "server; 0 for no limit",
+          0, 1'000'000},
   setting{"engine.workers", "--workers", "TROUPE_WORKERS", kind::number, "0",
           "films are painted and encoded on so many cores; 0 takes all there "
           "are",

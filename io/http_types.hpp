@@ -5,6 +5,7 @@
 #pragma once
 
 #include "protocol/error.hpp"
+#include "protocol/identity.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -66,6 +67,8 @@ struct http_request {
   std::string peer;
   /// Ours, also sent back as X-Request-Id.
   std::string request_id;
+  /// Who asks, as the gate found out (io/gate.hpp); nobody before that.
+  identity who;
 
   /// The first query parameter of that name, or nullptr.
   const std::string* parameter(std::string_view name) const;

@@ -55,13 +55,15 @@ bool takes(const std::string& method, const http_request& request) {
 
 } // namespace
 
-router::router(std::vector<std::string> allowed_origins) {
+router::router(std::vector<std::string> allowed_origins, gate_ptr gate)
+  : gate_(std::move(gate)) {
   origins_.origins = std::move(allowed_origins);
 }
 
-void router::add(std::string method, std::string pattern, endpoint handler) {
+void router::add(std::string method, std::string pattern, endpoint handler,
+                 access who) {
   routes_.push_back(
-    {std::move(method), std::move(pattern), std::move(handler)});
+    {std::move(method), std::move(pattern), std::move(handler), who});
 }
 
 std::vector<std::string> router::endpoints() const {
@@ -69,6 +71,27 @@ std::vector<std::string> router::endpoints() const {
   for (auto& x : routes_)
     out.push_back(x.method + ' ' + x.pattern);
   return out;
+}
+
+std::vector<access> router::admitted() const {
+  std::vector<access> out;
+  for (auto& x : routes_)
+    out.push_back(x.who);
+  return out;
+}
+
+void router::admit(http_request request, const route& found,
+                   path_values values, respond answer) const {
+  if (!gate_) {
+    request.who = local_identity();
+    return found.handler(request, values, std::move(answer));
+  }
+  // A copy of the handler: the answer of an issuer may outlive the router.
+  gate_->admit(std::move(request), found.who, std::move(answer),
+               [handler = found.handler, values = std::move(values)](
+                 const http_request& known, respond to) {
+                 handler(known, values, std::move(to));
+               });
 }
 
 bool router::is_foreign(const http_request& request) const {
@@ -97,7 +120,9 @@ respond router::with_cors(const http_request& request, respond answer) const {
     response.headers.set("Access-Control-Allow-Origin", origin);
     response.headers.set("Access-Control-Expose-Headers",
                          "Accept-Ranges, Content-Range, ETag, Location, "
-                         "Retry-After, X-Request-Id");
+                         "Retry-After, WWW-Authenticate, X-RateLimit-Limit, "
+                         "X-RateLimit-Remaining, X-RateLimit-Reset, "
+                         "X-Request-Id");
     response.headers.add("Vary", "Origin");
     answer(std::move(response));
   }};
@@ -114,7 +139,10 @@ void router::operator()(http_request request, respond answer) const {
     http_response response{204, {{"Allow", allowed}}, {}};
     response.headers.add("Access-Control-Allow-Methods", allowed);
     response.headers.add("Access-Control-Allow-Headers",
-                         "Content-Type, Range, If-Range");
+                         "Authorization, Content-Type, Idempotency-Key, "
+                         "If-Match, If-None-Match, If-Range, Last-Event-ID, "
+                         "Range, X-API-Key");
+    response.headers.add("Access-Control-Max-Age", "600");
     return answer(std::move(response));
   }
   // A page of another site could make a visitor's browser start films here.
@@ -126,7 +154,8 @@ void router::operator()(http_request request, respond answer) const {
     auto values = takes(x.method, request) ? match(x.pattern, request.path)
                                            : std::nullopt;
     if (values)
-      return x.handler(request, *values, std::move(answer));
+      return admit(std::move(request), x, std::move(*values),
+                   std::move(answer));
   }
   auto response = make_problem(request, 405,
                                request.method + " is not possible here, only "

@@ -20,7 +20,7 @@ std::optional<uint64_t> free_bytes(const std::filesystem::path& folder) {
 }
 
 request_handler make_router(route_context context) {
-  router routes{context.options.allowed_origins};
+  router routes{context.options.allowed_origins, context.gate};
   auto shared = std::make_shared<const route_context>(std::move(context));
   add_home_routes(routes);
   add_form_routes(routes, shared);

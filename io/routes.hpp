@@ -2,7 +2,7 @@
 /// explains them. Built once by the composition root; any thread.
 #pragma once
 
-#include "io/http_types.hpp"
+#include "io/gate.hpp"
 #include "protocol/actors.hpp"
 #include "protocol/json.hpp"
 #include "protocol/metrics.hpp"
@@ -43,6 +43,10 @@ struct route_context {
   storekeeper_actor store;
   pool_meter_actor pool;
   metrics_ptr counters;
+  /// Null in tests of endpoints that need no accounts.
+  account_keeper_actor accounts;
+  /// Null: nobody is asked, everybody is local_identity().
+  gate_ptr gate;
   /// Outlives the server: spawns the small actors that wait for answers.
   caf::actor_system* system = nullptr;
 };

@@ -73,8 +73,7 @@ void create_film(const route_context& context, video_type type,
       request, make_error(ec::no_space, "The disk is too full for a film")));
   session_request film;
   film.type = type;
-  // One user while there is no authentication.
-  film.owner = user_id{"local"};
+  film.owner = request.who.user;
   film.payload = checked->dump();
   film.policy = review_policy::accept_all;
   context.system->spawn(form_watcher, request, std::move(film),

@@ -107,19 +107,19 @@ json version_body(const json& libraries) {
 void add_health_routes(router& routes, const route_context_ptr& context) {
   routes.add("GET", "/healthz", [](auto&, auto&, auto answer) {
     answer(json_response(json::make_object({{"status", "alive"}})));
-  });
+  }, access::everybody);
   routes.add("GET", "/readyz", [context](auto&, auto&, auto answer) {
     probe(*context, std::move(answer));
-  });
+  }, access::everybody);
   routes.add("GET", "/version", [context](auto&, auto&, auto answer) {
     answer(json_response(version_body(context->options.libraries)));
-  });
+  }, access::everybody);
   routes.add("GET", "/metrics", [context](auto&, auto&, auto answer) {
     answer({200,
             {{"Content-Type", metrics_content_type},
              {"Cache-Control", "no-store"}},
             metrics_page(*context->counters)});
-  });
+  }, access::everybody);
 }
 
 } // namespace troupe

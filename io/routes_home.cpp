@@ -29,13 +29,13 @@ void add_home_routes(router& routes) {
     auto response = is_browser(request) ? page() : json_response(home_index());
     response.headers.add("Vary", "Accept");
     answer(std::move(response));
-  });
+  }, access::everybody);
   routes.add("GET", "/home.css", [](auto&, auto&, auto answer) {
     answer({200,
             {{"Content-Type", "text/css; charset=utf-8"},
              {"Cache-Control", "max-age=3600"}},
             std::string{home_style()}});
-  });
+  }, access::everybody);
 }
 
 } // namespace troupe

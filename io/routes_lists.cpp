@@ -99,12 +99,12 @@ void add_list_routes(router& routes, const route_context_ptr& context) {
              });
   routes.add("GET", "/supported-regions", [](auto&, auto&, auto answer) {
     answer(json_response(regions()));
-  });
+  }, access::everybody);
   routes.add("GET", "/generate-user-id", [](auto&, auto&, auto answer) {
     // The same 128 random bits that name a session.
     answer(json_response(
       json::make_object({{"user_id", make_session_id().str()}})));
-  });
+  }, access::everybody);
 }
 
 } // namespace troupe

@@ -8,6 +8,7 @@
 ///     └──── media_pool ── media_worker *  detached, idle ones ask for work
 #pragma once
 
+#include "protocol/account.hpp"
 #include "protocol/messages.hpp"
 
 #include <caf/replies_to.hpp>
@@ -78,6 +79,34 @@ using picture_keeper_actor = caf::typed_actor<
   // REGISTRY: keep the pictures of this payload (JSON) for this session.
   // Answers the payload with ids in their place, once they are on disk.
   caf::replies_to<atom::record, session_id, std::string>::with<std::string>>;
+
+/// ACCOUNT_KEEPER: the only one who writes the account store; hashes passwords.
+/// Detached. Answers when it is on disk.
+using account_keeper_actor = caf::typed_actor<
+  // A new account. invalid_argument names the field; invalid_state when email
+  // or username is taken.
+  caf::replies_to<atom::create, registration>::with<account>,
+  // Whose these are; forbidden for a wrong password and for an unknown login,
+  // after the same time.
+  caf::replies_to<atom::find, credentials>::with<account>,
+  // A new key for programs of this user.
+  caf::replies_to<atom::create, user_id, std::string>::with<new_api_key>,
+  // The keys of a user, the newest first.
+  caf::replies_to<atom::list, user_id>::with<std::vector<api_key>>,
+  // Let a key (its id) of this user open nothing any more; or not_found.
+  caf::replies_to<atom::cancel, user_id, std::string>::with<atom::done>,
+  // This key was used at this time (milliseconds since 1970).
+  caf::reacts_to<atom::record, std::string, int64_t>,
+  // Let this token open nothing any more.
+  caf::replies_to<atom::cancel, revoked_token>::with<atom::done>,
+  // Who makes this job? On disk before the answer.
+  caf::replies_to<atom::submit, job_key>::with<job_claim>,
+  // The job is made, and this was its reply.
+  caf::replies_to<atom::done, job_key, stored_reply>::with<atom::done>,
+  // Nothing was made: the key is free again.
+  caf::replies_to<atom::cancel, job_key>::with<atom::done>,
+  // Itself: forget what has expired.
+  caf::reacts_to<atom::internal, atom::tick>>;
 
 /// FILMS: what doors see of the engine. NODE is one: its handle stays good when
 /// a registry dies and is made anew.

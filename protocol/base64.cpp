@@ -58,4 +58,26 @@ std::string to_base64(std::string_view bytes) {
   return out;
 }
 
+std::optional<std::string> from_base64url(std::string_view text) {
+  std::string standard{text};
+  for (auto& c : standard) {
+    if (c == '+' || c == '/' || c == '=')
+      return std::nullopt;
+    c = c == '-' ? '+' : c == '_' ? '/' : c;
+  }
+  auto bytes = from_base64(standard);
+  // The last character may have bits to spare; they must be zero.
+  if (!bytes || to_base64url(*bytes) != text)
+    return std::nullopt;
+  return bytes;
+}
+
+std::string to_base64url(std::string_view bytes) {
+  auto out = to_base64(bytes);
+  out.resize(out.find_last_not_of('=') + 1);
+  for (auto& c : out)
+    c = c == '+' ? '-' : c == '/' ? '_' : c;
+  return out;
+}
+
 } // namespace troupe

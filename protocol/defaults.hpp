@@ -109,6 +109,27 @@ inline constexpr size_t outbox_max_bytes = 4 * 1024 * 1024;
 inline constexpr size_t connection_limit = 12'000;
 inline constexpr size_t connection_limit_per_address = 12'000;
 
+// -- accounts -----------------------------------------------------------------
+
+/// Passwords that wait to be hashed: at 25 ms each, a wait of less than a
+/// second for the last.
+inline constexpr size_t password_queue_limit = 32;
+inline constexpr size_t api_keys_per_user = 50;
+inline constexpr size_t api_key_name_max_bytes = 100;
+/// A jti of ours has 43 bytes; issuers use about as many.
+inline constexpr size_t token_id_max_bytes = 255;
+/// Tokens that were logged out before their time; about 20 MB.
+inline constexpr size_t revoked_token_limit = 200'000;
+/// A job of the same Idempotency-Key is the same job for so long.
+inline constexpr auto job_key_lifetime = std::chrono::seconds{24h};
+inline constexpr size_t job_key_max_bytes = 255;
+inline constexpr size_t job_keys_per_user = 20'000;
+inline constexpr size_t stored_reply_max_bytes = 1024 * 1024;
+/// How often what has expired is forgotten.
+inline constexpr auto account_sweep = 10min;
+/// People who use one server.
+inline constexpr uint32_t account_limit = 100'000;
+
 // -- film ---------------------------------------------------------------------
 
 inline constexpr uint32_t fps = 30;

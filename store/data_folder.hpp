@@ -5,6 +5,7 @@
 ///
 ///   <data>/lock                                  one process at a time
 ///         /log.sqlite                            the event log
+///         /accounts.sqlite                       users, keys, the secret
 ///         /outputs/videos/<session>/             public files of a film
 ///         /outputs/videos/<session>/pieces/<key>/
 ///         .../.tmp-*                             unfinished: may be deleted
@@ -33,6 +34,9 @@ public:
   /// Absolute, without links.
   const std::filesystem::path& root() const { return root_; }
   std::filesystem::path log_file() const { return root_ / "log.sqlite"; }
+  std::filesystem::path account_file() const {
+    return root_ / "accounts.sqlite";
+  }
   /// What /outputs/videos/ of the web means.
   std::filesystem::path videos() const { return root_ / "outputs/videos"; }
 

@@ -37,7 +37,7 @@ error make_private(const std::filesystem::path& file) {
   if (descriptor < 0) {
     auto why = errno;
     return make_error(why == ENOSPC ? ec::no_space : ec::store_failed,
-                      "Can't open the event log " + file.string() + ": "
+                      "Can't open the database " + file.string() + ": "
                         + std::strerror(why));
   }
   ::close(descriptor);
@@ -59,7 +59,7 @@ result<database> open_file(const std::filesystem::path& file) {
   auto code = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
   database db{raw};
   if (code != SQLITE_OK)
-    return last_error(db.get(), "Can't open the event log " + file.string());
+    return last_error(db.get(), "Can't open the database " + file.string());
   using std::chrono::milliseconds;
   sqlite3_busy_timeout(
     db.get(),
@@ -82,7 +82,7 @@ error last_error(sqlite3* db, std::string_view doing) {
 
 result<void> execute(sqlite3* db, const char* text) {
   if (sqlite3_exec(db, text, nullptr, nullptr, nullptr) != SQLITE_OK)
-    return last_error(db, "The event log failed");
+    return last_error(db, "The database failed");
   return caf::unit;
 }
 
@@ -100,7 +100,7 @@ auto ask(sqlite3* db, const char* text, Get get)
     return std::move(found.error());
   if (!*found)
     return make_error(ec::store_failed,
-                      std::string{"No answer from the event log: "} + text);
+                      std::string{"No answer from the database: "} + text);
   return get(*all);
 }
 
@@ -130,7 +130,7 @@ result<bool> rows::next() {
     case SQLITE_ROW: return true;
     case SQLITE_DONE: return false;
     default:
-      return last_error(sqlite3_db_handle(prepared_), "The event log failed");
+      return last_error(sqlite3_db_handle(prepared_), "The database failed");
   }
 }
 
@@ -156,13 +156,13 @@ error statement::prepare() {
   if (sqlite3_prepare_v3(db_, text_, -1, SQLITE_PREPARE_PERSISTENT, &prepared_,
                          nullptr)
       != SQLITE_OK)
-    return last_error(db_, "The event log failed");
+    return last_error(db_, "The database failed");
   return {};
 }
 
 error statement::bind(int position, int64_t value) {
   if (sqlite3_bind_int64(prepared_, position, value) != SQLITE_OK)
-    return last_error(db_, "The event log failed");
+    return last_error(db_, "The database failed");
   return {};
 }
 
@@ -172,7 +172,7 @@ error statement::bind(int position, std::string_view text) {
   if (sqlite3_bind_text64(prepared_, position, data, text.size(), SQLITE_STATIC,
                           SQLITE_UTF8)
       != SQLITE_OK)
-    return last_error(db_, "The event log failed");
+    return last_error(db_, "The database failed");
   return {};
 }
 
