@@ -3,6 +3,7 @@
 #include "protocol/direction.hpp"
 #include "protocol/payload.hpp"
 #include "providers/embedded_writer.hpp"
+#include "providers/reference_gatherer.hpp"
 
 #include <algorithm>
 #include <array>
@@ -27,7 +28,10 @@ json inputs_of(video_type type, const json& payload) {
 
 /// Scenes with what is said in them, as the writer gives them.
 result<json> written(video_type type, const json& payload) {
-  auto inputs = inputs_of(type, payload);
+  auto gathered = with_passages(inputs_of(type, payload), {});
+  if (!gathered)
+    return gathered.error();
+  auto inputs = std::move(*gathered);
   auto scenes = write_scenes(inputs);
   if (!scenes)
     return scenes.error();

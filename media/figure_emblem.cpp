@@ -20,6 +20,8 @@ struct emblem_kit {
   double scale;
   uint64_t seed;
   uint32_t variation;
+  /// What the scene's headline speaks of.
+  icon sign;
 
   double come(const moment& now, double delay) const {
     return now.at_rest ? 1.0
@@ -334,6 +336,31 @@ unit_painting burst_emblem(const emblem_kit& kit) {
   };
 }
 
+/// A disc with a sign of the subject, and rings that travel around it.
+unit_painting idea_emblem(const emblem_kit& kit) {
+  auto& look = kit.look;
+  auto behind = light(kit, 430, look.accent, look.dark ? 0.30 : 0.20);
+  auto disc = make_sprite(kit.scale, {-240, -240, 480, 480}, [&](cairo_t* cr) {
+    auto shade = cairo_pattern_create_linear(-160, -230, 180, 230);
+    add_stop(shade, 0, mix(look.accent, rgb(0xFFFFFF), look.dark ? 0.10 : 0.18));
+    add_stop(shade, 1, mix(look.accent, look.dark ? rgb(0x000820) : look.warm,
+                           look.dark ? 0.30 : 0.22));
+    circle(cr, {0, 0}, 226);
+    fill_pattern(cr, shade);
+  });
+  auto rings = orbits_of(kit, behind);
+  return [=](cairo_t* cr, const moment& now) {
+    draw_orbits(cr, rings, kit, now);
+    auto part = kit.come(now, 0.1);
+    auto pop = part >= 1 || !kit.speed.bounces ? 0.85 + 0.15 * part
+                                               : out_back(part);
+    paint_turned(cr, disc, {0, 0}, 0, pop, part);
+    draw_icon(cr, kit.sign, {0, 0},
+              236 * pop * (1 + 0.015 * std::sin(kit.turn(now, 3))),
+              kit.look.on_accent, part);
+  };
+}
+
 unit_painting emblem_of(const emblem_kit& kit, video_type type) {
   switch (type) {
     case video_type::moa: return molecule_emblem(kit);
@@ -342,6 +369,7 @@ unit_painting emblem_of(const emblem_kit& kit, video_type type) {
     case video_type::compliance_video: return shield_emblem(kit);
     case video_type::social_media:
     case video_type::presenter_ad: return burst_emblem(kit);
+    case video_type::explainer: return idea_emblem(kit);
   }
   return molecule_emblem(kit);
 }
@@ -354,7 +382,8 @@ painting make_emblem(const scene_builder& from, const rect& box) {
                  box,
                  std::min(box.w, box.h) / side,
                  hash_of(from.scene.name),
-                 from.scene.variation};
+                 from.scene.variation,
+                 icon_for(from.scene.title).value_or(icon::spark)};
   auto draw = emblem_of(kit, from.scene.type);
   auto center = point{std::round(box.center().x), std::round(box.center().y)};
   return [draw, center, scale = kit.scale](cairo_t* cr, const moment& now) {

@@ -104,6 +104,7 @@ std::string_view default_theme(video_type type) {
     case video_type::doctor_ad: return "clinical_light";
     case video_type::social_media: return "social_bold";
     case video_type::presenter_ad: return "editorial";
+    case video_type::explainer: return "clinical_light";
   }
   return "clinical_dark";
 }

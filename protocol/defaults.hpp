@@ -62,6 +62,10 @@ inline constexpr size_t payload_field_max_bytes = 20'000;
 /// Names are shown on screen and spoken: longer ones fit nowhere.
 inline constexpr size_t payload_name_max_bytes = 500;
 inline constexpr size_t payload_max_bytes = 256 * 1024;
+/// Of an explainer's topic.
+inline constexpr size_t topic_max_letters = 500;
+/// Uploaded files that one film may quote.
+inline constexpr size_t reference_file_limit = 20;
 /// One picture of a payload, decoded from base64, and how many there may be.
 inline constexpr size_t picture_max_bytes = 5 * 1024 * 1024;
 inline constexpr size_t picture_limit = 8;

@@ -2,6 +2,7 @@
 #include "protocol/composition.hpp"
 #include "protocol/direction.hpp"
 #include "protocol/feedback_reading.hpp"
+#include "protocol/style_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -212,15 +213,26 @@ look_style default_look(video_type type, const json& payload, uint64_t seed) {
   if (says_any(tone, {"calm", "gentle", "sober", "quiet", "serious"}))
     look.motion = "calm";
   look.variation = static_cast<uint32_t>(seed % variations);
+  auto style = read_style_words(payload);
+  if (!style.theme.empty())
+    look.theme = style.theme;
+  if (!style.motion.empty())
+    look.motion = style.motion;
+  // Colours of a brand are a rule, words are a wish.
   auto brand = brand_of(payload);
-  look.accent = brand.accent;
-  look.background = brand.background;
+  look.accent = brand.accent.empty() ? style.accent : brand.accent;
+  look.background = brand.background.empty() ? style.background
+                                             : brand.background;
+  auto wants_ground = style.ground != ground_wish::own
+                      && look.background.empty();
   auto theme = payload.text("theme");
   auto tokens = feedback_detail::tokens_of(theme);
   if (std::ranges::find(theme_names(), theme) != theme_names().end())
     look.theme = theme;
   else if (auto colour = feedback_detail::read_colour(tokens); !colour.empty())
     look.accent = colour;
+  if (wants_ground)
+    shade(look, style.ground == ground_wish::dark, 1);
   return look;
 }
 

@@ -1,6 +1,7 @@
 #include "protocol/direction.hpp"
 #include "protocol/music_prompt.hpp"
 #include "protocol/payload.hpp"
+#include "protocol/style_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -261,6 +262,7 @@ voice_style default_voice(const json& payload) {
     voice.rate = 0.95;
   if (auto id = lower(payload.text("voice_id")); is_voice_wish(id))
     choose_voice(id, voice);
+  voice.rate = tidy(voice.rate * read_style_words(payload).rate);
   return voice;
 }
 
@@ -280,6 +282,7 @@ mix_style default_mix(video_type type, const json& payload) {
       // Somebody speaks to the viewer: music only when it is asked for.
       mix.music = "none";
       break;
+    case video_type::explainer: mix.music = "bright"; break;
   }
   auto tone = lower(payload.text("tone"));
   auto may_follow = mix.music != "none";
@@ -288,6 +291,8 @@ mix_style default_mix(video_type type, const json& payload) {
     mix.music = "warm";
   if (may_follow && says_any(tone, {"urgent", "tense", "suspense", "alarming"}))
     mix.music = "tense";
+  if (auto music = read_style_words(payload).music; !music.empty())
+    mix.music = music;
   if (auto prompt = payload.find("background_music_prompt"))
     mix.music = mood_of_prompt(prompt->as_string());
   mix.effects = payload.flag("add_sound_effects",

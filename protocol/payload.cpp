@@ -39,6 +39,8 @@ assumptions assumptions_of(video_type type) {
               "patients"};
     case video_type::presenter_ad:
       return {"presenter", "clear and engaging", {}};
+    case video_type::explainer:
+      return {"friendly narrator", "clear and curious", "general public"};
   }
   return {};
 }
@@ -100,6 +102,7 @@ const std::vector<std::string>& required_fields(video_type type) {
   static const std::vector<std::string> moa{"drug_name", "condition"};
   static const std::vector<std::string> drug{"drug_name", "indication"};
   static const std::vector<std::string> script{"script"};
+  static const std::vector<std::string> explainer{"topic"};
   switch (type) {
     case video_type::product_ad: return product;
     case video_type::compliance_video: return compliance;
@@ -107,6 +110,7 @@ const std::vector<std::string>& required_fields(video_type type) {
     case video_type::doctor_ad:
     case video_type::social_media: return drug;
     case video_type::presenter_ad: return script;
+    case video_type::explainer: return explainer;
   }
   return product;
 }

@@ -7,6 +7,7 @@
 #include "protocol/feedback_reading.hpp"
 #include "protocol/feedback_tokens.hpp"
 #include "protocol/film_format.hpp"
+#include "protocol/ids.hpp"
 #include "protocol/language_tag.hpp"
 #include "protocol/payload.hpp"
 #include "protocol/payload_data.hpp"
@@ -14,6 +15,7 @@
 #include "protocol/payload_pictures.hpp"
 #include "protocol/script_marks.hpp"
 #include "protocol/script_words.hpp"
+#include "protocol/style_words.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -48,6 +50,25 @@ result<json> name_field(std::string_view name, const json& value) {
   auto text = text_field(name, value.as_string(),
                          defaults::payload_name_max_bytes, text_lines::one);
   return text ? result<json>{json{std::move(*text)}} : text.error();
+}
+
+/// A topic may be a question of some length: 500 letters of any script.
+result<json> topic_field(const json& value) {
+  if (!value.is_string())
+    return refuse("topic", "text");
+  auto text = text_field("topic", value.as_string(),
+                         defaults::topic_max_letters * 4, text_lines::one);
+  if (!text)
+    return text.error();
+  auto letters = std::ranges::count_if(*text, [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  });
+  if (static_cast<size_t>(letters) > defaults::topic_max_letters)
+    return refuse("topic", "at most "
+                             + std::to_string(defaults::topic_max_letters)
+                             + " letters long; it has "
+                             + std::to_string(letters));
+  return json{std::move(*text)};
 }
 
 /// Long text; a list of texts becomes one, a line each.
@@ -239,6 +260,42 @@ result<json> theme_field(const json& value) {
   return refuse("theme", list + "or the name of a colour");
 }
 
+/// Ids of uploaded files: a list, or a text with commas.
+result<json> file_ids_field(std::string_view name, const json& value) {
+  auto out = json::make_array();
+  auto refused = refuse(name, "a list of up to "
+                                + std::to_string(
+                                  defaults::reference_file_limit)
+                                + " ids of uploaded files");
+  auto take = [&](std::string_view id) {
+    auto text = lower_ascii(clean_text(id, text_lines::one));
+    // As some clients write them: 8-4-4-4-12.
+    std::erase(text, '-');
+    if (text.empty())
+      return true;
+    auto good = is_session_id(text);
+    if (good && std::ranges::find(out.as_array(), json{text})
+                  == out.as_array().end())
+      out.push_back(text);
+    return good;
+  };
+  if (!value.is_array() && !value.is_string())
+    return refused;
+  for (auto& x : value.as_array())
+    if (!x.is_string() || !take(x.as_string()))
+      return refused;
+  std::string_view rest = value.as_string();
+  while (!rest.empty()) {
+    auto end = std::min(rest.find(','), rest.size());
+    if (!take(rest.substr(0, end)))
+      return refused;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  if (out.size() > defaults::reference_file_limit)
+    return refused;
+  return out.size() == 0 ? result<json>{json{}} : result<json>{std::move(out)};
+}
+
 /// Unknown to us, maybe not to a later release or another door.
 result<json> other_field(std::string_view name, const json& value) {
   if (value.is_string()) {
@@ -289,7 +346,9 @@ const std::vector<std::string_view>& known_payload_fields() {
     "logo_position",  "logo_size",   "logo_opacity", "logo_timing",
     "brand_colors",   "loudness",    "chart",
     "timeline",       "website",     "location",
-    "seed"};
+    "context",        "use_rag",     "reference_files",
+    "style_preferences", "visual_style", "color_scheme",
+    "mood",           "seed"};
   return names;
 }
 
@@ -324,7 +383,14 @@ result<json> check_payload_field(video_type type, std::string_view name,
     return check_brand_colours(name, value);
   if (name == "script")
     return script_field(value);
-  if (name == "prompt" || name == "key_benefit" || name == "moa_summary"
+  if (name == "topic" && type == video_type::explainer)
+    return topic_field(value);
+  if (name == "reference_files")
+    return file_ids_field(name, value);
+  if (name == "style_preferences")
+    return check_style_preferences(value);
+  if (name == "context" || name == "prompt" || name == "key_benefit"
+      || name == "moa_summary"
       || name == "clinical_data" || name == "reference_docs")
     return prose_field(name, value);
   auto& known = known_payload_fields();

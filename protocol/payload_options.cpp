@@ -115,7 +115,7 @@ result<json> flag_field(std::string_view name, const json& value) {
 } // namespace
 
 bool is_option_field(std::string_view name) {
-  return name == "add_sound_effects"
+  return name == "add_sound_effects" || name == "use_rag"
          || std::ranges::find(logo_fields, name) != logo_fields.end();
 }
 

@@ -1,5 +1,5 @@
 /// Fields of a payload that say how a film is finished: where the logo stands
-/// and when, whether there are sounds. Used by payload_field.cpp and read back
+/// and when, whether there are sounds, whether references are ranked. Used by payload_field.cpp and read back
 /// by what they turn. Pure; any thread.
 #pragma once
 

@@ -35,6 +35,7 @@ std::string_view to_string(video_type x) {
     case video_type::doctor_ad: return "doctor_ad";
     case video_type::social_media: return "social_media";
     case video_type::presenter_ad: return "presenter_ad";
+    case video_type::explainer: return "explainer";
   }
   return "unknown";
 }
@@ -43,7 +44,7 @@ const std::vector<video_type>& all_video_types() {
   static const std::vector<video_type> types{
     video_type::product_ad, video_type::compliance_video, video_type::moa,
     video_type::doctor_ad, video_type::social_media,
-    video_type::presenter_ad};
+    video_type::presenter_ad, video_type::explainer};
   return types;
 }
 
@@ -54,7 +55,7 @@ result<video_type> parse_video_type(std::string_view text) {
   return make_error(ec::invalid_argument,
                     "Unsupported video_type: " + std::string{text}
                       + " (one of product_ad, compliance_video, moa, "
-                        "doctor_ad, social_media, presenter_ad)");
+                        "doctor_ad, social_media, presenter_ad, explainer)");
 }
 
 std::vector<stage> stages_of(video_type x) {
@@ -67,6 +68,7 @@ std::vector<stage> stages_of(video_type x) {
     case video_type::doctor_ad:
     case video_type::social_media:
     case video_type::presenter_ad:
+    case video_type::explainer:
       return {stage::scenes, stage::script, stage::visuals, stage::tts,
               stage::render};
   }

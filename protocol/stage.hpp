@@ -24,6 +24,7 @@ enum class video_type : uint8_t {
   doctor_ad,
   social_media,
   presenter_ad,
+  explainer,
 };
 
 std::string_view to_string(video_type x);

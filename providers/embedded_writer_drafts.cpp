@@ -2,6 +2,7 @@
 
 #include "providers/embedded_writer_grammar.hpp"
 #include "providers/embedded_writer_text.hpp"
+#include "providers/explainer_drafts.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -302,12 +303,15 @@ scene_list draft_scenes(film_facts& facts, line_source& lines) {
     case video_type::social_media: return social_media(facts, lines);
     // Its scenes come from its script: embedded_writer_presenter.cpp.
     case video_type::presenter_ad: break;
+    case video_type::explainer: return explainer_scenes(facts, lines);
   }
   return {};
 }
 
 scene_draft extra_scene(const film_facts& facts, line_source& lines,
                         const std::string& about) {
+  if (facts.type == video_type::explainer)
+    return explainer_extra(facts, lines, about);
   if (!about.empty()) {
     auto told = fact_scenes(facts, {{about, fact_kind::plain, "feedback"}},
                             "benefit", "bullets", 28, 3);

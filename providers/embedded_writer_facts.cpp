@@ -2,6 +2,7 @@
 
 #include "providers/embedded_writer_grammar.hpp"
 #include "providers/embedded_writer_text.hpp"
+#include "providers/explainer_drafts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,8 @@ using namespace std::string_view_literals;
 /// As much of a name as can be said in one breath.
 constexpr size_t name_length = 48;
 constexpr size_t phrase_length = 72;
+/// An explainer's topic is a headline.
+constexpr size_t topic_length = 80;
 /// A sentence of more is cut; nobody can follow it by ear.
 constexpr size_t sentence_length = 420;
 
@@ -139,6 +142,7 @@ viewer viewer_of(std::string_view audience, video_type type) {
     case video_type::moa:
     case video_type::doctor_ad: return viewer::professional;
     case video_type::social_media: return viewer::patient;
+    case video_type::explainer: return viewer::consumer;
   }
   return viewer::consumer;
 }
@@ -191,7 +195,8 @@ fact_kind kind_of(const std::string& text, std::string_view field,
           || kind_of_phrase(text) == phrase_kind::verb_base))
     return fact_kind::rule;
   auto drug_film = type != video_type::product_ad
-                   && type != video_type::compliance_video;
+                   && type != video_type::compliance_video
+                   && type != video_type::explainer;
   if (drug_film && says_risk(text))
     return fact_kind::safety;
   if (field == "clinical_data")
@@ -340,6 +345,49 @@ void read_topic(film_facts& out, const json& payload) {
   }
 }
 
+/// An explainer's topic keeps its article and its capitals: "The French
+/// Revolution", "Newton's second law".
+void read_explainer_topic(film_facts& out, const json& payload) {
+  auto raw = payload.text("topic");
+  // Marks of a formula would be taken for Markdown.
+  for (auto [from, to] : {std::pair{"^2"sv, "\u00B2"sv},
+                          std::pair{"^3"sv, "\u00B3"sv}})
+    for (auto at = raw.find(from); at != std::string::npos;
+         at = raw.find(from, at))
+      raw.replace(at, from.size(), to);
+  auto given = json::make_object({{"topic", raw}});
+  out.topic = name_from(given, "topic", topic_length);
+  for (auto lead : {"explain "sv, "explaining "sv, "an introduction to "sv,
+                    "introduction to "sv, "a video about "sv, "a film about "sv,
+                    "all about "sv, "about "sv, "the basics of "sv,
+                    "basics of "sv})
+    if (lower(out.topic).starts_with(lead)
+        && out.topic.size() > lead.size() + 2)
+      out.topic.erase(0, lead.size());
+  out.topic = upper_first(out.topic);
+  std::vector<std::string> words;
+  for (auto word : words_of(out.topic))
+    words.push_back(lower(word));
+  auto in = [&](size_t i, std::initializer_list<std::string_view> list) {
+    return i < words.size()
+           && std::ranges::find(list, words[i]) != list.end();
+  };
+  auto asks = tidy(raw).ends_with("?")
+              || (in(0, {"how", "why", "when", "where", "who", "what",
+                         "which"})
+                  && in(1, {"is", "are", "was", "were", "do", "does", "did",
+                            "can", "will", "should", "has", "have"}));
+  auto how = in(0, {"how", "why", "what", "when", "where"});
+  if (asks)
+    out.topic += "?";
+  out.topic_is = asks ? topic_kind::question
+                 : !how
+                     && (length_of(out.topic) > phrase_length
+                         || kind_of_phrase(out.topic) == phrase_kind::clause)
+                   ? topic_kind::sentence
+                   : topic_kind::subject;
+}
+
 std::string audience_from(const json& payload) {
   auto text = without_shouting(name_from(payload, "target_audience", 60));
   return inside_sentence(text);
@@ -348,6 +396,8 @@ std::string audience_from(const json& payload) {
 } // namespace
 
 const std::string& film_facts::name() const {
+  if (type == video_type::explainer)
+    return topic;
   auto of_brand = type == video_type::product_ad
                   || type == video_type::compliance_video
                   || type == video_type::presenter_ad;
@@ -373,7 +423,8 @@ bool film_facts::subject_is_plural() const {
 bool film_facts::medical() const {
   return type != video_type::product_ad
          && type != video_type::compliance_video
-         && type != video_type::presenter_ad;
+         && type != video_type::presenter_ad
+         && type != video_type::explainer;
 }
 
 std::vector<fact> film_facts::of(fact_kind kind) const {
@@ -381,6 +432,10 @@ std::vector<fact> film_facts::of(fact_kind kind) const {
   std::ranges::copy_if(facts, std::back_inserter(out),
                        [&](auto& f) { return f.kind == kind; });
   return out;
+}
+
+bool looks_like_citation(std::string_view text) {
+  return is_citation(text);
 }
 
 bool tells(const std::string& sentence, const fact& what) {
@@ -447,6 +502,7 @@ manner manner_of(std::string_view tone, video_type type, bool& simple) {
     case video_type::doctor_ad: return manner::formal;
     case video_type::social_media: return manner::casual;
     case video_type::presenter_ad: return manner::neutral;
+    case video_type::explainer: return manner::neutral;
   }
   return manner::neutral;
 }
@@ -487,6 +543,11 @@ film_facts read_facts(const json& inputs, const std::string& tone) {
   out.timeline = payload.at("timeline");
   out.location = payload.at("location");
   out.website = payload.text("website");
+  if (out.type == video_type::explainer) {
+    read_explainer_topic(out, payload);
+    read_material(out, inputs);
+    return out;
+  }
   for (auto field : {"key_benefit", "prompt", "moa_summary", "clinical_data",
                      "reference_docs"})
     add_sentences(out, payload, field);

@@ -5,6 +5,7 @@
 
 #include "protocol/json.hpp"
 #include "protocol/stage.hpp"
+#include "providers/explainer_text.hpp"
 
 #include <cstdint>
 #include <string>
@@ -79,6 +80,10 @@ struct film_facts {
   /// 0 when none was asked for.
   double duration = 0;
   std::vector<fact> facts;
+  /// What an explainer is made of: context, references, ranked passages.
+  std::vector<text_block> material;
+  /// The material is not in English: no line of ours goes between.
+  bool is_foreign = false;
   /// Citations and names of documents: small print, never spoken.
   std::vector<std::string> references;
   /// Fields chart, timeline, location and website as they were checked; null
@@ -114,6 +119,9 @@ bool claims_something(const std::string& sentence);
 
 /// Does the sentence say what the fact says, whoever is its subject?
 bool tells(const std::string& sentence, const fact& what);
+
+/// "McMurray et al. N Engl J Med 2019": small print, no sentence.
+bool looks_like_citation(std::string_view text);
 
 /// Is it an order to the maker ("Create a video about ...")?
 bool is_order_to_maker(std::string_view sentence);

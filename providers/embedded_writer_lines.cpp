@@ -50,6 +50,47 @@ std::string every(const std::string& audience) {
   return takes_no_article(audience) ? audience : "every " + audience;
 }
 
+/// "How to swim", "Why bread rises": the topic is a clause.
+bool asks_how(std::string_view topic) {
+  auto text = lower(topic);
+  return text.starts_with("how ") || text.starts_with("why ")
+         || text.starts_with("what ") || text.starts_with("when ")
+         || text.starts_with("where ");
+}
+
+/// The topic inside a sentence: in lower case, unless it is a name.
+std::string topic_inside(const film_facts& x) {
+  auto rest = x.topic;
+  std::string lead;
+  for (auto article : {"The ", "A ", "An "})
+    if (rest.starts_with(article)) {
+      lead = lower(article);
+      rest.erase(0, lead.size());
+    }
+  auto words = words_of(rest);
+  auto named = std::ranges::any_of(words, [&](auto word) {
+    return word.data() != rest.data() && word.front() >= 'A'
+           && word.front() <= 'Z';
+  });
+  // Written with a capital in the middle of a sentence: a name too.
+  for (auto& block : x.material)
+    for (auto& line : block.lines)
+      if (auto at = line.find(rest);
+          at != std::string::npos && at > 0 && line[at - 1] == ' ')
+        named = true;
+  auto known = lead.empty() && !x.material.empty();
+  if (asks_how(rest))
+    return lower_first(rest);
+  // The material knows which article it has.
+  for (auto& block : x.material)
+    for (auto& line : block.lines)
+      for (auto article : {"the ", "a ", "an "})
+        if (lead.empty() && lower(line).starts_with(article + lower(rest) + " "))
+          lead = article;
+  return lead + (named || !(known || words.size() > 1) ? rest
+                                                       : lower_first(rest));
+}
+
 } // namespace
 
 line_source::line_source(const film_facts& facts, uint32_t version)
@@ -104,6 +145,28 @@ line_source::line_source(const film_facts& facts, uint32_t version)
                   : (goal ? "for " : "in ") + x.indicated},
     {"in", x.condition.empty() ? "" : (goal ? "for " : "in ") + x.condition},
     {"audience", every(x.audience)},
+    {"about", x.type == video_type::explainer
+                  && x.topic_is == topic_kind::subject
+                ? topic_inside(x)
+                : std::string{}},
+    {"topic_noun", x.type == video_type::explainer
+                    && x.topic_is == topic_kind::subject && !asks_how(x.topic)
+                  ? topic_inside(x)
+                  : std::string{}},
+    {"topic_how", x.type == video_type::explainer
+                           && x.topic_is == topic_kind::subject
+                           && asks_how(x.topic)
+                         ? topic_inside(x)
+                         : std::string{}},
+    {"question", x.type == video_type::explainer
+                     && x.topic_is == topic_kind::question
+                   ? x.topic
+                   : std::string{}},
+    {"thought", x.type == video_type::explainer
+                    && x.topic_is == topic_kind::sentence
+                  ? x.topic
+                  : std::string{}},
+    {"topic_name", x.topic},
   };
 }
 
@@ -116,6 +179,7 @@ std::span<const line> line_source::table() const {
     case video_type::social_media: return social_media_lines();
     // Nothing is said that isn't in the script.
     case video_type::presenter_ad: break;
+    case video_type::explainer: return explainer_lines();
   }
   return {};
 }
@@ -147,7 +211,8 @@ std::vector<written_line> line_source::choices(std::string_view role,
     auto again = seen(role);
     if ((limit == '+' && !again) || (limit == '!' && again)
         || plain_role(x.role) != role || x.where != where
-        || !suits(x, facts_))
+        || !suits(x, facts_)
+        || (facts_.is_foreign && !x.text.starts_with("{topic_name}")))
       continue;
     auto text = fill(x.text);
     auto screen = fill(x.screen);

@@ -44,6 +44,7 @@ std::span<const line> compliance_lines();
 std::span<const line> moa_lines();
 std::span<const line> doctor_ad_lines();
 std::span<const line> social_media_lines();
+std::span<const line> explainer_lines();
 
 /// A line with its names filled in.
 struct written_line {
@@ -68,6 +69,8 @@ class line_source {
   /// Is the sentence one of ours for this role, in whatever manner?
   bool is_own(std::string_view role, place where,
               std::string_view sentence) const;
+  /// Is the film's material in another language than these lines?
+  bool is_foreign() const { return facts_.is_foreign; }
   void mark_used(const std::string& text);
   /// From here on, scenes of this type are further ones.
   void finish_scene(const std::string& type);

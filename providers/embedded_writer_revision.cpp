@@ -28,6 +28,24 @@ json texts_json(const std::vector<std::string>& list) {
   return out;
 }
 
+/// Whose words the film quotes, and in which scenes.
+json sources_of(const json& scenes) {
+  auto out = json::make_array();
+  for (auto& scene : scenes.as_array())
+    for (auto& name : scene.at("sources").as_array()) {
+      auto known = std::ranges::find_if(out.items(), [&](auto& x) {
+        return x.at("source") == name;
+      });
+      if (known == out.items().end()) {
+        out.push_back(json::make_object(
+          {{"source", name}, {"scenes", json::make_array()}}));
+        known = out.items().end() - 1;
+      }
+      (*known)["scenes"].push_back(scene.integer("scene_id"));
+    }
+  return out;
+}
+
 } // namespace
 
 std::string film_title(const film_facts& facts) {
@@ -53,6 +71,7 @@ std::string film_title(const film_facts& facts) {
     case video_type::presenter_ad:
       title = facts.topic.empty() ? facts.brand : facts.topic;
       break;
+    case video_type::explainer: title = facts.topic; break;
   }
   title = shortened(title, film_title_length);
   if (title.empty())
@@ -81,6 +100,8 @@ json scenes_stage_data(const film_facts& facts, const json& inputs,
     scenes.as_array().begin(), scenes.as_array().end(), 0.0,
     [](double sum, auto& x) { return sum + x.number("duration_sec"); });
   data["scenes"] = scenes;
+  if (auto sources = sources_of(scenes); sources.size() > 0)
+    data["sources"] = std::move(sources);
   std::vector<std::string> claims;
   for (auto& f : facts.facts) {
     if (f.kind == fact_kind::rule || !claims_something(f.text)
@@ -194,7 +215,8 @@ int32_t best_scene(const std::string& words, const json& scenes,
       score = score > 1 ? score - 1 : 0;
     if (type == "logo" || type == "statement")
       score = 0;
-    if (type == "benefit" || type == "evidence" || type == "safety")
+    if (type == "benefit" || type == "evidence" || type == "safety"
+        || type == "idea" || type == "list")
       ++score;
     if (says_any(words, {"side effect", "side effects", "risk", "risks",
                          "safety", "warning", "doctor", "pharmacist"})

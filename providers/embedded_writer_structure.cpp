@@ -79,7 +79,9 @@ void fit_to_length(std::vector<scene_draft>& scenes, film_facts& facts,
   auto low = asked ? std::clamp(facts.duration, rules.film_shortest,
                                 rules.film_longest)
                    : rules.film_shortest;
-  auto high = asked ? low : rules.film_longest;
+  auto usual = rules.usual_longest > 0 ? rules.usual_longest
+                                       : rules.film_longest;
+  auto high = asked ? low : usual;
   if (asked && low != facts.duration)
     facts.notes.push_back(
       "A film of this type takes "
@@ -154,13 +156,14 @@ type_rules rules_of(video_type type) {
     case video_type::social_media: return {3, 10, 3, 10, 15, 60};
     // The script decides.
     case video_type::presenter_ad: return {1, 30, 1, 60, 1, 1'800};
+    case video_type::explainer: return {3.5, 14, 2, 20, 10, 180, 75};
   }
   return {};
 }
 
 double seconds_for(const scene_draft& scene) {
   // Room for one sentence that leads in or rounds off.
-  auto seconds = key_seconds(scene) + 2.5;
+  auto seconds = key_seconds(scene) + scene.room;
   return std::clamp(half_seconds(seconds), scene.shortest, scene.longest);
 }
 

@@ -24,6 +24,8 @@ struct type_rules {
   size_t most_scenes = 12;
   double film_shortest = 10;
   double film_longest = 180;
+  /// Longest film when no length was asked for; 0 = film_longest.
+  double usual_longest = 0;
 };
 
 type_rules rules_of(video_type type);
@@ -50,6 +52,12 @@ struct scene_draft {
   std::string title;
   /// Members of the scene that hold data: chart, timeline, place, link.
   json data;
+  /// Rows on screen, when they aren't one for each key.
+  std::vector<std::string> rows;
+  /// Whose words these are, as it is shown; empty for the payload's own.
+  std::string source;
+  /// Seconds for a sentence that leads in or rounds off.
+  double room = 2.5;
   /// Left out first when a film gets too long; 0 = never.
   int dispensable = 0;
 };

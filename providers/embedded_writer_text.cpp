@@ -391,7 +391,11 @@ std::string as_sentence(std::string text) {
   if (text.ends_with("\u2026"))
     text.resize(text.size() - 3);
   last = text.back();
-  if (last != '.' && last != '!' && last != '?')
+  auto ends = last == '.' || last == '!' || last == '?';
+  for (auto mark : {"\u3002"sv, "\uFF01"sv, "\uFF1F"sv, "\u0964"sv,
+                    "\u061F"sv})
+    ends |= text.ends_with(mark);
+  if (!ends)
     text += '.';
   return upper_first(std::move(text));
 }

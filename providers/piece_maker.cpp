@@ -7,6 +7,7 @@
 #include "providers/piece_cache.hpp"
 #include "providers/piece_folder.hpp"
 #include "providers/piece_works.hpp"
+#include "providers/reference_gatherer.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -124,8 +125,11 @@ result<piece_record> piece_maker::make(const piece_job& job,
   auto spec = json::parse(job.work.spec, {64 * 1024 * 1024, 64, 4'000'000, 1'000});
   if (!spec)
     return spec.error();
-  if (job.work.kind == piece_kind::scenes)
-    return written(job, write_scenes(*spec));
+  if (job.work.kind == piece_kind::scenes) {
+    auto inputs = with_passages(*spec, {});
+    return written(job, inputs ? write_scenes(*inputs)
+                               : result<json>{inputs.error()});
+  }
   if (job.work.kind == piece_kind::script)
     return written(job, write_script(*spec));
   return make_files(job, *spec, std::move(stop), progress);

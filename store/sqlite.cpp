@@ -69,6 +69,17 @@ result<database> open_file(const std::filesystem::path& file) {
   return db;
 }
 
+result<database> open_memory() {
+  sqlite3* raw = nullptr;
+  auto flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX
+               | SQLITE_OPEN_MEMORY | SQLITE_OPEN_EXRESCODE;
+  auto code = sqlite3_open_v2(":memory:", &raw, flags, nullptr);
+  database db{raw};
+  if (code != SQLITE_OK)
+    return last_error(db.get(), "Can't open an index in memory");
+  return db;
+}
+
 error last_error(sqlite3* db, std::string_view doing) {
   if (!db)
     return make_error(ec::unavailable, std::string{doing} + ": out of memory");
@@ -132,6 +143,10 @@ result<bool> rows::next() {
     default:
       return last_error(sqlite3_db_handle(prepared_), "The database failed");
   }
+}
+
+double rows::number(int column) const {
+  return sqlite3_column_double(prepared_, column);
 }
 
 int64_t rows::integer(int column) const {

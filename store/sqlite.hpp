@@ -23,6 +23,9 @@ using database = std::unique_ptr<sqlite3, close_database>;
 /// Opens or makes the file (mode 0600). Reads nothing yet.
 result<database> open_file(const std::filesystem::path& file);
 
+/// A database that is gone when it is closed.
+result<database> open_memory();
+
 /// The last error of the connection as one of ours: no_space, unavailable
 /// (locked by another program), limit_exceeded or store_failed. `doing`
 /// begins the sentence.
@@ -48,6 +51,7 @@ public:
   result<bool> next();
 
   int64_t integer(int column) const;
+  double number(int column) const;
   std::string text(int column) const;
 
 private:

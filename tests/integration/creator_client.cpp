@@ -126,6 +126,9 @@ json short_payload(const std::string& type) {
     payload["drug_name"] = "Cardiolex";
     payload["indication"] = "hypertension";
     payload["duration"] = 30;
+  } else if (type == "explainer") {
+    payload["topic"] = "Newton's second law";
+    payload["duration"] = 20;
   } else {
     payload["drug_name"] = "VitaBoost";
     payload["indication"] = "vitamin D deficiency";

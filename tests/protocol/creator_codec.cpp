@@ -123,7 +123,7 @@ CAF_TEST(bad frames are refused in words that clients know) {
          row{R"({"action":"start","video_type":"musical"})",
              "Unsupported video_type: musical (one of product_ad, "
              "compliance_video, moa, doctor_ad, social_media, "
-             "presenter_ad)"},
+             "presenter_ad, explainer)"},
          row{R"({"action":"start","video_type":7})",
              "Field video_type must be text"},
          row{R"({"action":"start","payload":"topic"})",

@@ -73,6 +73,56 @@ CAF_TEST(every type asks for its fields by name) {
   }
 }
 
+CAF_TEST(an explainer needs a topic and nothing else) {
+  CAF_CHECK(required_fields(video_type::explainer)
+            == std::vector<std::string>{"topic"});
+  CAF_CHECK(check_payload(video_type::explainer,
+                          json::make_object({{"topic", "Tides"}})));
+  auto none = check_payload(video_type::explainer, json::make_object());
+  CAF_REQUIRE(!none);
+  CAF_CHECK_EQUAL(text_of(none.error()), "Missing required field: topic");
+}
+
+CAF_TEST(words of style and references come in any form and out in one) {
+  auto is = [](const std::string& name, const std::string& value) {
+    return refusal_of("\"topic\":\"t\",\"" + name + "\":" + value,
+                      video_type::explainer);
+  };
+  auto form = [](const std::string& name, const std::string& value) {
+    auto out = with("\"topic\":\"t\",\"" + name + "\":" + value,
+                    video_type::explainer);
+    return out ? out->at(name).dump() : text_of(out.error());
+  };
+  CAF_CHECK_EQUAL(form("use_rag", "true"), "true");
+  CAF_CHECK_EQUAL(form("use_rag", "\"Yes\""), "true");
+  CAF_CHECK_EQUAL(form("use_rag", "\"0\""), "false");
+  CAF_CHECK_EQUAL(is("use_rag", "3"), "Field use_rag must be true or false");
+  CAF_CHECK_EQUAL(form("style_preferences", "\"bold\""),
+                  R"({"visual_style":"bold"})");
+  CAF_CHECK_EQUAL(
+    form("style_preferences",
+         R"({"mood":["calm","warm"],"visual_style":" minimal "})"),
+    R"({"visual_style":"minimal","mood":"calm, warm"})");
+  CAF_CHECK_EQUAL(is("style_preferences", R"({"font":"Arial"})"),
+                  "Field style_preferences has visual_style, color_scheme and "
+                  "mood only");
+  CAF_CHECK_EQUAL(is("style_preferences", R"({"mood":5})"),
+                  "Field style_preferences.mood must be text of at most 120 "
+                  "bytes");
+  CAF_CHECK_EQUAL(is("style_preferences", "[1]"),
+                  "Field style_preferences must be an object with "
+                  "visual_style, color_scheme, mood");
+  auto id = std::string(31, 'a') + "1";
+  CAF_CHECK_EQUAL(form("reference_files", "[\"" + id + "\",\"" + id + "\"]"),
+                  "[\"" + id + "\"]");
+  CAF_CHECK_EQUAL(form("reference_files", "\"" + id + ",\""),
+                  "[\"" + id + "\"]");
+  auto refused = "Field reference_files must be a list of up to 20 ids of "
+                 "uploaded files";
+  for (auto bad : {"[\"../etc/passwd\"]", "[5]", "\"a\"", "{}"})
+    CAF_CHECK_EQUAL(is("reference_files", bad), refused);
+}
+
 CAF_TEST(defaults are those of the type) {
   struct row {
     video_type type;

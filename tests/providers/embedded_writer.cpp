@@ -129,6 +129,9 @@ std::string all_digits(const json& payload) {
   return out;
 }
 
+/// A timeline of an explainer takes its time.
+constexpr double explainer_longest = 26;
+
 struct limits {
   size_t fewest;
   size_t most;
@@ -146,6 +149,7 @@ limits limits_of(video_type type) {
     case video_type::doctor_ad: return {4, 16, 9, 181, 5, 12};
     case video_type::social_media: return {3, 10, 14.9, 60.1, 3, 10};
     case video_type::presenter_ad: return {1, 60, 1, 1'800, 1, 30};
+    case video_type::explainer: return {2, 20, 9, 181, 3.5, explainer_longest};
   }
   return {};
 }
@@ -161,15 +165,21 @@ void check_text(const std::string& text) {
 void check_scene(const json& scene, const limits& limit) {
   auto title = code_points(scene.text("title"));
   CAF_CHECK(title > 0);
-  CAF_CHECK(title <= (scene.text("layout") == "statement" ? 200u : 44u));
+  auto topic = limit.scene_longest == explainer_longest
+               && scene.text("type") == "hook";
+  CAF_CHECK(title <= (scene.text("layout") == "statement" ? 200u
+                      : topic                               ? 81u
+                                                            : 44u));
   CAF_CHECK(code_points(scene.text("kicker")) <= 28);
   CAF_CHECK(!scene.text("concept").empty());
   CAF_CHECK(!scene.text("visual_description").empty());
   CAF_CHECK(scene.at("narration_key_points").size() > 0);
   CAF_CHECK(scene.at("pexels_search_terms").size() > 0);
-  CAF_CHECK(scene.at("points").size() <= 4);
+  CAF_CHECK(scene.at("points").size()
+            <= (scene.text("layout") == "process" ? 5u : 4u));
   for (auto& point : scene.at("points").as_array()) {
-    CAF_CHECK(code_points(point.text("text")) <= 56);
+    CAF_CHECK(code_points(point.text("text"))
+              <= (limit.scene_longest == explainer_longest ? 84u : 56u));
     CAF_CHECK(!point.text("text").empty());
   }
   auto seconds = scene.number("duration_sec");

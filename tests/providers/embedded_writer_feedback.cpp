@@ -145,8 +145,9 @@ CAF_TEST(names are replaced and taken out wherever they are said) {
   for (auto type : written_types()) {
     film before{type};
     auto& payload = before.inputs.at("payload");
-    auto name = payload.text(payload.has("drug_name") ? "drug_name"
-                                                      : "brand_name");
+    auto name = payload.text(payload.has("drug_name")    ? "drug_name"
+                             : payload.has("brand_name") ? "brand_name"
+                                                         : "topic");
     auto replaced = before.script_after("replace " + name + " with Zyxomat");
     CAF_CHECK(!has(spoken(replaced), name));
     CAF_CHECK(has(spoken(replaced), "Zyxomat"));

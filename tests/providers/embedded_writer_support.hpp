@@ -5,6 +5,7 @@
 #include "protocol/payload.hpp"
 #include "protocol/stage.hpp"
 #include "providers/embedded_writer.hpp"
+#include "providers/reference_gatherer.hpp"
 
 #include <algorithm>
 #include <map>
@@ -56,6 +57,12 @@ inline json sample(video_type type) {
         lose their chill by noon, and you know how that tastes. Ours keeps
         water cold for 24 hours. It is light, tight and dry. Nine in ten
         people who tried it kept it. Get yours today at northway.example."})");
+    case video_type::explainer:
+      return checked(type, R"({"topic":"Newton's second law","context":"The law
+        says how a force changes motion. It reads F = m * a. Here F is the force
+        and m is the mass. First, a force acts on a body. Then the body speeds
+        up. A heavy body speeds up slowly, while a light body speeds up quickly.
+        Newton published it in 1687."})");
   }
   return {};
 }
@@ -69,7 +76,7 @@ inline std::vector<video_type> written_types() {
 
 inline json inputs_for(video_type type, const json& payload,
                        uint32_t version = 1) {
-  return json::make_object(
+  return *with_passages(json::make_object(
     {{"video_type", to_string(type)},
      {"payload", payload},
      {"seed", static_cast<int64_t>(seed_of(payload))},
@@ -77,7 +84,7 @@ inline json inputs_for(video_type type, const json& payload,
      {"feedback", ""},
      {"scenes", json::make_array()},
      {"previous", nullptr},
-     {"upstream", json::make_object()}});
+     {"upstream", json::make_object()}}), {});
 }
 
 /// Scenes and script of one payload, and what reviewers do to them.
