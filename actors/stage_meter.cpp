@@ -26,6 +26,7 @@ std::string message_of(const piece& x, size_t nth, size_t of_kind) {
     case piece_kind::transition: return "Rendering a transition";
     case piece_kind::animatic: return "Sketching the film";
     case piece_kind::live: return "Opening the live picture";
+    case piece_kind::delivery: return "Converting the film";
   }
   return x.name;
 }

@@ -25,6 +25,7 @@ struct make_request {
   std::string type;
   /// "key=value".
   std::vector<std::string> fields;
+  /// Its end says the format; empty: film.mp4, or as output_format says.
   std::filesystem::path film;
   /// Where the film's document goes (docs/film.md), or empty.
   std::filesystem::path document;
@@ -37,6 +38,7 @@ int make(const config& values, const make_request& request);
 struct render_request {
   /// film.json
   std::filesystem::path document;
+  /// Its end says the format; empty: film.mp4.
   std::filesystem::path film;
   /// Says what is wrong with the document and makes nothing.
   bool check_only = false;

@@ -93,6 +93,8 @@ void show_film(page& out, const json& data) {
              + spoken_seconds(data.number("duration")) + " long",
            2);
   out.link("film      ", data.at("video_url"));
+  if (auto format = data.text("output_format", "mp4"); format != "mp4")
+    out.link("download  ", data.at("download_url"));
   out.link("captions  ", data.at("captions_url"));
   out.link("poster    ", data.at("poster_url"));
 }

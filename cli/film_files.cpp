@@ -63,7 +63,28 @@ result<fs::path> copy_companion(const fs::path& from, const fs::path& film,
   return to;
 }
 
+/// ".WebM" -> webm.
+result<film_container> format_by_name(const fs::path& film) {
+  auto end = film.extension().string();
+  for (auto& c : end)
+    c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return parse_film_container(end.empty() ? end : end.substr(1));
+}
+
 } // namespace
+
+result<film_container> agree_on_format(fs::path& film,
+                                       const std::string& output_format) {
+  auto asked = parse_film_container(output_format);
+  if (film.empty())
+    film = file_in(asked ? *asked : film_container::mp4, "film");
+  auto named = format_by_name(film);
+  if (asked && named && *asked != *named)
+    return make_error(ec::invalid_argument,
+                      "-o " + film.string() + " is not a name for "
+                        + output_format + ", which output_format asks for");
+  return asked ? asked : named ? named : film_container::mp4;
+}
 
 error check_target(std::string_view flag, const fs::path& file) {
   auto wrong = [&](const std::string& why) {
@@ -89,10 +110,11 @@ error check_film_path(const fs::path& film) {
   return {};
 }
 
-result<saved_film> save_film(const fs::path& folder, const fs::path& film) {
+result<saved_film> save_film(const fs::path& folder, const fs::path& film,
+                             film_container format) {
   saved_film out;
   out.film = film;
-  if (auto err = copy_beside(folder / "final.mp4", film))
+  if (auto err = copy_beside(folder / file_in(format, "final"), film))
     return err;
   auto captions = copy_companion(folder / "captions.vtt", film, ".vtt");
   if (!captions)

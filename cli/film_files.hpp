@@ -4,6 +4,7 @@
 #pragma once
 
 #include "protocol/error.hpp"
+#include "protocol/film_delivery.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -20,10 +21,18 @@ struct saved_film {
   uint64_t bytes = 0;
 };
 
-/// `folder` is the session's, with final.mp4 in it. Existing files of these
-/// names are replaced.
+/// Which format a film is asked for in. `output_format` is a field of the
+/// person's, or empty; then the end of `film` decides. A film without a name
+/// gets one in this folder. invalid_argument when both say different things;
+/// a word that is no format is left to the check of the payload.
+result<film_container> agree_on_format(std::filesystem::path& film,
+                                       const std::string& output_format);
+
+/// `folder` is the session's, with the film in that format in it. Existing
+/// files of these names are replaced.
 result<saved_film> save_film(const std::filesystem::path& folder,
-                             const std::filesystem::path& film);
+                             const std::filesystem::path& film,
+                             film_container format = film_container::mp4);
 
 /// Says at once what save_film() would find at the end: no folder, no right
 /// to write, or a folder in the film's place.

@@ -137,14 +137,15 @@ error write_document(const make_request& request, const film_past& past,
 }
 
 int make_and_save(engine& films, const make_request& request,
-                  session_request film, const signal_waiter& signals) {
+                  film_container format, session_request film,
+                  const signal_waiter& signals) {
   auto begun = std::chrono::steady_clock::now();
   film_maker maker{films, request.talk, signals};
   auto end = maker.run(std::move(film));
   if (end.code != exit_ok)
     return complain(request.talk, end.why, end.code);
-  auto saved
-    = save_film(films.folder().videos() / maker.session().str(), request.film);
+  auto saved = save_film(films.folder().videos() / maker.session().str(),
+                         request.film, format);
   if (!saved)
     return complain(request.talk, text_of(saved.error()), exit_failure);
   std::chrono::duration<double> elapsed
@@ -160,7 +161,29 @@ int make_and_save(engine& films, const make_request& request,
 
 } // namespace
 
-int make(const config& values, const make_request& request) {
+namespace {
+
+/// The end of the film's name says its format, as a field does.
+result<film_container> settle_format(make_request& request) {
+  constexpr std::string_view name = "output_format=";
+  std::string asked;
+  for (auto& field : request.fields)
+    if (field.starts_with(name))
+      asked = field.substr(name.size());
+  auto format = agree_on_format(request.film, asked);
+  if (format && asked.empty() && *format != film_container::mp4)
+    request.fields.push_back(std::string{name}
+                             + std::string{to_string(*format)});
+  return format;
+}
+
+} // namespace
+
+int make(const config& values, const make_request& given) {
+  auto request = given;
+  auto format = settle_format(request);
+  if (!format)
+    return complain(request.talk, text_of(format.error()), exit_usage);
   auto fields = read_film_fields(request.type, request.fields);
   if (!fields)
     return complain(request.talk, text_of(fields.error()), exit_usage);
@@ -190,7 +213,8 @@ int make(const config& values, const make_request& request) {
   fields->film.owner = user_id{"local"};
   fields->film.policy = review_policy::accept_all;
   auto code
-    = make_and_save(*films, request, std::move(fields->film), signals);
+    = make_and_save(*films, request, *format, std::move(fields->film),
+                    signals);
   leave_guard guard{signals};
   if (auto err = films->stop(); err && code == exit_ok)
     code = complain(request.talk, text_of(err), exit_failure);

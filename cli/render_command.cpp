@@ -161,7 +161,8 @@ class background_render {
   std::jthread thread_;
 };
 
-int render_and_save(workplace& at, const render_request& request, json inputs,
+int render_and_save(workplace& at, const render_request& request,
+                    film_container format, json inputs,
                     const signal_waiter& signals) {
   auto begun = std::chrono::steady_clock::now();
   film_talk talk{request.talk};
@@ -176,7 +177,7 @@ int render_and_save(workplace& at, const render_request& request, json inputs,
   talk.clear();
   if (!*film)
     return complain(request.talk, text_of(film->error()), exit_failure);
-  auto saved = save_film(at.session_folder(), request.film);
+  auto saved = save_film(at.session_folder(), request.film, format);
   if (!saved)
     return complain(request.talk, text_of(saved.error()), exit_failure);
   std::chrono::duration<double> elapsed
@@ -210,7 +211,10 @@ std::vector<std::string> take_files(const render_request& request,
 
 } // namespace
 
-int render(const config& values, const render_request& request) {
+int render(const config& values, const render_request& given) {
+  auto request = given;
+  auto agreed = agree_on_format(request.film, {});
+  auto format = agreed ? *agreed : film_container::mp4;
   auto read = read_document(request.document);
   if (!read.wrong.empty())
     return complain_all(request, read.wrong);
@@ -231,8 +235,9 @@ int render(const config& values, const render_request& request) {
   auto wrong = take_files(request, read.document, at.uploads_folder());
   if (!wrong.empty())
     return complain_all(request, wrong);
-  return render_and_save(at, request, inputs_of_document(read.document),
-                         signals);
+  auto inputs = inputs_of_document(read.document);
+  inputs["payload"]["output_format"] = to_string(format);
+  return render_and_save(at, request, format, std::move(inputs), signals);
 }
 
 } // namespace troupe

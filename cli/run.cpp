@@ -95,9 +95,9 @@ void add_make(CLI::App& app, arguments& given) {
   auto command = app.add_subcommand(
     "make", "make one film in this process, without a server");
   add_film_arguments(*command, given.make.type, given.make.fields, true);
-  given.make.film = "film.mp4";
   command->add_option("-o,--output", given.make.film,
-                      "where the film goes; captions go beside it [film.mp4]");
+                      "where the film goes (.mp4, .mov, .webm, .avi); captions "
+                      "go beside it [film.mp4]");
   command
     ->add_option("--film", given.make.document,
                  "also writes the film as JSON, to be edited and rendered "
@@ -117,9 +117,9 @@ void add_render(CLI::App& app, arguments& given) {
   command->add_option("film", given.render.document, "the film, like film.json")
     ->required()
     ->type_name("FILE");
-  given.render.film = "film.mp4";
   command->add_option("-o,--output", given.render.film,
-                      "where the film goes; captions go beside it [film.mp4]");
+                      "where the film goes (.mp4, .mov, .webm, .avi); captions "
+                      "go beside it [film.mp4]");
   command->add_flag("--check", given.render.check_only,
                     "say what is wrong with it, and make nothing");
   add_talk(*command, given.render.talk);

@@ -14,7 +14,8 @@ json assets_of(const json& render) {
   auto assets = json::make_object();
   for (auto [name, member] : {std::pair{"captions", "captions_url"},
                               std::pair{"subtitles", "subtitles_url"},
-                              std::pair{"poster", "poster_url"}})
+                              std::pair{"poster", "poster_url"},
+                              std::pair{"download", "download_url"}})
     if (auto url = render.text(member); !url.empty())
       assets[name] = url;
   return assets;

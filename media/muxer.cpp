@@ -57,32 +57,15 @@ result<void> add_chapters(AVFormatContext& movie, const film_request& request,
   return {};
 }
 
-/// Writes all packets in the order of their times.
-result<void> join(AVFormatContext& movie, video_source& video,
-                  std::span<packet_source* const> sources,
-                  const std::stop_token& stop, const media_progress& progress) {
-  for (;;) {
-    auto next =
-      *std::min_element(sources.begin(), sources.end(),
-                        [](auto* a, auto* b) { return a->due() < b->due(); });
-    if (next->due() > 1e9)
-      return {};
-    if (stop.stop_requested())
-      return make_error(ec::cancelled, "joining the film was cancelled");
-    if (auto written = next->write_next(movie); !written)
-      return written;
-    if (progress && next == &video)
-      progress(static_cast<double>(video.written()) / video.frames());
-  }
-}
-
 result<void> write_film(const film_request& request,
                         const std::filesystem::path& beside,
                         video_source& video, sound_copy& audio,
                         const std::stop_token& stop,
                         const media_progress& progress) {
   auto end = time_of(video.frames(), request.format.fps);
-  caption_source captions{request.captions, end, request.language};
+  auto cues = request.has_caption_track ? request.captions
+                                        : std::vector<caption_cue>{};
+  caption_source captions{std::move(cues), end, request.language};
   std::array<packet_source*, 3> sources{&video, &audio, &captions};
   auto movie = create_movie(beside);
   if (!movie)
@@ -97,7 +80,11 @@ result<void> write_film(const film_request& request,
               0);
   if (auto begun = begin_movie(**movie); !begun)
     return begun;
-  if (auto joined = join(**movie, video, sources, stop, progress); !joined)
+  auto joined = join_tracks(**movie, sources, stop, [&](double) {
+    if (progress)
+      progress(static_cast<double>(video.written()) / video.frames());
+  });
+  if (!joined)
     return joined;
   if (auto ended = end_movie(std::move(*movie)); !ended)
     return ended;
@@ -138,6 +125,26 @@ result<whole_file> text_file(const std::filesystem::path& path,
 }
 
 } // namespace
+
+result<void> join_tracks(AVFormatContext& movie,
+                         std::span<packet_source* const> sources,
+                         const std::stop_token& stop,
+                         const std::function<void(double)>& progress) {
+  for (;;) {
+    auto next =
+      *std::min_element(sources.begin(), sources.end(),
+                        [](auto* a, auto* b) { return a->due() < b->due(); });
+    if (next->due() > 1e9)
+      return {};
+    if (stop.stop_requested())
+      return make_error(ec::cancelled, "joining the film was cancelled");
+    auto at = next->due();
+    if (auto written = next->write_next(movie); !written)
+      return written;
+    if (progress && next == sources.front())
+      progress(at);
+  }
+}
 
 result<film_info> mux_film(const film_request& request,
                            const std::filesystem::path& out_dir,

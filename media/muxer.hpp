@@ -30,7 +30,10 @@ struct film_request {
   std::filesystem::path soundtrack;
   /// In order, the first at frame 0. May be empty.
   std::vector<film_chapter> chapters;
+  /// Written beside the film in any case.
   std::vector<caption_cue> captions;
+  /// Whether they are a track of the film too.
+  bool has_caption_track = true;
   std::string title;
   /// As in the payload ("en", "en-US"); two-letter codes get their MP4 name.
   std::string language = "en";

@@ -11,6 +11,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <span>
+#include <stop_token>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +30,13 @@ public:
   /// Writes the next packet.
   virtual result<void> write_next(AVFormatContext& movie) = 0;
 };
+
+/// Writes all packets in the order of their times. `progress` gets the time up
+/// to which there are pictures (the first source), in seconds.
+result<void> join_tracks(AVFormatContext& movie,
+                         std::span<packet_source* const> sources,
+                         const std::stop_token& stop,
+                         const std::function<void(double)>& progress);
 
 /// Packets of the segments, one after the other, with their times moved to
 /// the film's.

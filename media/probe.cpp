@@ -29,8 +29,10 @@ struct track_times {
   void add(const AVPacket& packet) {
     in_order = in_order && packet.dts > last_dts;
     last_dts = packet.dts;
-    pts.push_back(packet.pts);
-    end = std::max(end, packet.pts + packet.duration);
+    // AVI has one time a packet.
+    auto shown = packet.pts == AV_NOPTS_VALUE ? packet.dts : packet.pts;
+    pts.push_back(shown);
+    end = std::max(end, shown + packet.duration);
   }
 
   bool is_in_order() {
@@ -112,8 +114,9 @@ bool has_index_in_front(const std::filesystem::path& path) {
 
 } // namespace
 
-result<film_probe> probe_film(const std::filesystem::path& path) {
-  auto input = open_movie(path);
+result<film_probe> probe_film(const std::filesystem::path& path,
+                              film_container container) {
+  auto input = open_movie(path, container);
   if (!input)
     return input.error();
   auto& movie = **input;
@@ -190,8 +193,9 @@ result<codec_ptr> open_decoder(const AVCodecParameters& parameters) {
 } // namespace
 
 result<std::vector<std::string>>
-decoded_frame_digests(const std::filesystem::path& path) {
-  auto input = open_movie(path);
+decoded_frame_digests(const std::filesystem::path& path,
+                      film_container container) {
+  auto input = open_movie(path, container);
   if (!input)
     return input.error();
   auto stream =

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/error.hpp"
+#include "protocol/film_delivery.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -12,7 +13,7 @@
 
 namespace troupe {
 
-/// What an MP4 holds, counted packet by packet.
+/// What a film holds, counted packet by packet.
 struct film_probe {
   uint32_t width = 0;
   uint32_t height = 0;
@@ -35,7 +36,7 @@ struct film_probe {
   bool shows_captions = false;
   /// Titles in order.
   std::vector<std::string> chapters;
-  /// moov lies before mdat.
+  /// moov lies before mdat (MP4, MOV).
   bool index_in_front = false;
   /// DTS rise strictly and PTS are unique in every track.
   bool times_in_order = false;
@@ -44,12 +45,14 @@ struct film_probe {
   std::string comment;
 };
 
-result<film_probe> probe_film(const std::filesystem::path& path);
+result<film_probe> probe_film(const std::filesystem::path& path,
+                              film_container container = film_container::mp4);
 
 /// Decodes every video frame: the SHA-256 of each picture in the order shown,
 /// or the first error. For tests.
 result<std::vector<std::string>>
-decoded_frame_digests(const std::filesystem::path& path);
+decoded_frame_digests(const std::filesystem::path& path,
+                      film_container container = film_container::mp4);
 
 /// All of them as one: two films with equal pictures give equal texts.
 result<std::string> decoded_video_digest(const std::filesystem::path& path);

@@ -86,7 +86,8 @@ void add_more(json& out, event_kind kind, const json& body) {
     case event_kind::pipeline_complete:
       copy(out, body,
            {"version", "video_url", "captions_url", "subtitles_url",
-            "poster_url", "duration"});
+            "poster_url", "thumbnails", "output_format", "download_path",
+            "download_url", "duration"});
       return;
     case event_kind::auto_enabled:
     case event_kind::stopped: return;

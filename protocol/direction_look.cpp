@@ -212,6 +212,7 @@ look_style default_look(video_type type, const json& payload, uint64_t seed) {
     look.motion = "lively";
   if (says_any(tone, {"calm", "gentle", "sober", "quiet", "serious"}))
     look.motion = "calm";
+  look.captions = payload.flag("enable_subtitles", true);
   look.variation = static_cast<uint32_t>(seed % variations);
   auto style = read_style_words(payload);
   if (!style.theme.empty())

@@ -6,6 +6,7 @@
 #include "protocol/defaults.hpp"
 #include "protocol/feedback_reading.hpp"
 #include "protocol/feedback_tokens.hpp"
+#include "protocol/film_delivery.hpp"
 #include "protocol/film_format.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/language_tag.hpp"
@@ -212,6 +213,22 @@ result<json> language_field(const json& value) {
                             "name such as english");
 }
 
+/// A truth value, or the word for one as forms and command lines send it.
+result<json> flag_field(std::string_view name, const json& value) {
+  if (value.is_bool())
+    return value;
+  auto text = lower_ascii(clean_text(value.as_string(), text_lines::one));
+  if (value.is_string()) {
+    if (text.empty())
+      return json{};
+    if (text == "true" || text == "yes" || text == "on" || text == "1")
+      return json{true};
+    if (text == "false" || text == "no" || text == "off" || text == "0")
+      return json{false};
+  }
+  return refuse(name, "true or false");
+}
+
 /// 60, "60" or "60 fps".
 result<json> fps_field(const json& value) {
   auto fps = value.as_integer(0);
@@ -348,7 +365,8 @@ const std::vector<std::string_view>& known_payload_fields() {
     "timeline",       "website",     "location",
     "context",        "use_rag",     "reference_files",
     "style_preferences", "visual_style", "color_scheme",
-    "mood",           "seed"};
+    "mood",           "output_format", "enable_subtitles",
+    "enable_thumbnails", "seed"};
   return names;
 }
 
@@ -359,6 +377,10 @@ result<json> check_payload_field(video_type type, std::string_view name,
     return choice_field(name, value, film_qualities());
   if (name == "fps")
     return fps_field(value);
+  if (name == "output_format")
+    return choice_field(name, value, film_containers());
+  if (name == "enable_subtitles" || name == "enable_thumbnails")
+    return flag_field(name, value);
   if (name == "aspect_ratio")
     return choice_field(name, value, shapes);
   if (name == "region")

@@ -23,6 +23,7 @@ std::string_view to_string(piece_kind x) {
     case piece_kind::live: return "live";
     case piece_kind::picture: return "picture";
     case piece_kind::clip: return "clip";
+    case piece_kind::delivery: return "delivery";
   }
   return "unknown";
 }
@@ -33,7 +34,8 @@ result<piece_kind> parse_piece_kind(std::string_view text) {
                  piece_kind::segment, piece_kind::music,
                  piece_kind::soundtrack, piece_kind::film,
                  piece_kind::transition, piece_kind::animatic,
-                 piece_kind::live, piece_kind::picture, piece_kind::clip})
+                 piece_kind::live, piece_kind::picture, piece_kind::clip,
+                 piece_kind::delivery})
     if (to_string(x) == text)
       return x;
   return make_error(ec::invalid_argument,

@@ -32,6 +32,7 @@ enum class piece_kind : uint8_t {
   live,       ///< opens the list that plays while the film is rendered
   picture,    ///< a child process: what a person sent -> pixels of our own form
   clip,       ///< the same for moving pictures
+  delivery,   ///< the film once more, in another container
 };
 
 std::string_view to_string(piece_kind x);

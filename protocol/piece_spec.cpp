@@ -147,7 +147,9 @@ json to_json(const film_spec& x) {
                             {"chapters", chapters},
                             {"slots", slots},
                             {"poster", to_json(x.poster)},
-                            {"about", x.about}});
+                            {"about", x.about},
+                            {"captions", x.has_captions},
+                            {"thumbnails", x.has_thumbnails}});
 }
 
 result<preview_spec> preview_spec_from(const json& x) {
@@ -244,6 +246,8 @@ result<film_spec> film_spec_from(const json& x) {
   spec.type = *type;
   spec.poster = std::move(*poster);
   spec.about = x.at("about");
+  spec.has_captions = x.flag("captions", true);
+  spec.has_thumbnails = x.flag("thumbnails", true);
   for (auto& item : x.at("chapters").as_array())
     spec.chapters.push_back(item.as_string());
   for (auto& item : x.at("slots").as_array()) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "protocol/composition.hpp"
+#include "protocol/film_delivery.hpp"
 #include "protocol/film_style.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/music.hpp"
@@ -144,7 +145,22 @@ struct film_spec {
   composition poster;
   /// For the manifest: voices, music, whose pictures. Any object.
   json about;
+  /// Whether the captions are a track of the film.
+  bool has_captions = true;
+  /// Whether poster, thumbnails and sprites are made.
+  bool has_thumbnails = true;
   bool operator==(const film_spec&) const = default;
+};
+
+/// piece_kind::delivery. It needs the film.
+struct delivery_spec {
+  /// Not mp4: that is the film itself.
+  film_container container = film_container::mov;
+  film_format format;
+  uint32_t frames = 1;
+  std::string title;
+  std::string language = "en";
+  bool operator==(const delivery_spec&) const = default;
 };
 
 /// piece_kind::picture: a picture that came with the payload, decoded.
@@ -187,6 +203,7 @@ json to_json(const animatic_spec& x);
 json to_json(const live_spec& x);
 json to_json(const picture_spec& x);
 json to_json(const clip_spec& x);
+json to_json(const delivery_spec& x);
 
 result<preview_spec> preview_spec_from(const json& x);
 result<narration_spec> narration_spec_from(const json& x);
@@ -199,6 +216,7 @@ result<animatic_spec> animatic_spec_from(const json& x);
 result<live_spec> live_spec_from(const json& x);
 result<picture_spec> picture_spec_from(const json& x);
 result<clip_spec> clip_spec_from(const json& x);
+result<delivery_spec> delivery_spec_from(const json& x);
 
 /// True for exactly 64 lower-case hex digits: the only form of a key that may
 /// be used in a path.

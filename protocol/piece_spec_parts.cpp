@@ -73,6 +73,14 @@ json to_json(const clip_spec& x) {
                             {"fills", x.fills}});
 }
 
+json to_json(const delivery_spec& x) {
+  return json::make_object({{"container", to_string(x.container)},
+                            {"format", to_json(x.format)},
+                            {"frames", x.frames},
+                            {"title", x.title},
+                            {"language", x.language}});
+}
+
 result<transition_spec> transition_spec_from(const json& x) {
   auto kind = transition_from(x.text("kind"));
   auto from = segment_spec_from(x.at("from"));
@@ -170,6 +178,18 @@ result<clip_spec> clip_spec_from(const json& x) {
                    x.number("focus_x"),
                    x.number("focus_y"),
                    x.flag("fills")};
+}
+
+result<delivery_spec> delivery_spec_from(const json& x) {
+  auto container = parse_film_container(x.text("container"));
+  if (!container || *container == film_container::mp4)
+    return bad("container");
+  auto frames = x.integer("frames");
+  if (frames < 1 || frames > frames_limit)
+    return bad("frames");
+  return delivery_spec{*container, film_format_from(x.at("format")),
+                       static_cast<uint32_t>(frames), x.text("title"),
+                       x.text("language", "en")};
 }
 
 } // namespace troupe

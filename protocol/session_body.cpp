@@ -148,7 +148,8 @@ json film_body(const session_history& x) {
     {"version", x.version},
   });
   for (auto name :
-       {"video_url", "captions_url", "subtitles_url", "poster_url", "duration"})
+       {"video_url", "captions_url", "subtitles_url", "poster_url", "thumbnails",
+        "output_format", "download_path", "download_url", "duration"})
     if (auto member = film.find(name))
       body[name] = *member;
   return body;

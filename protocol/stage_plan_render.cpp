@@ -17,6 +17,10 @@ constexpr double music_cost_per_frame = 0.04;
 constexpr double sound_cost_per_frame = 0.04;
 constexpr double film_cost_per_frame = 0.05;
 constexpr double live_cost = 1;
+/// The same for a container: pictures are encoded again for WebM only.
+double delivery_cost_per_frame(film_container x) {
+  return x == film_container::webm ? 2 : 0.05;
+}
 
 /// What render decides: the mix, and looks that were turned at the last
 /// moment ("captions off").
@@ -180,10 +184,26 @@ film_spec film_of(const film_inputs& inputs, const mix_style& mix,
   spec.slots = slots;
   spec.poster = poster_of(pictures.front(), spec.title);
   spec.about = about_film(inputs, mix, pictures);
+  auto wanted = delivery_of(inputs.payload);
+  spec.has_captions = wanted.has_captions;
+  spec.has_thumbnails = wanted.has_thumbnails;
   for (auto& picture : pictures)
     spec.chapters.push_back(picture.title.empty() ? picture.kicker
                                                   : picture.title);
   return spec;
+}
+
+/// The film once more, if it is asked for in another container.
+void add_delivery(piece_list& pieces, const film_inputs& inputs,
+                  const film_spec& film) {
+  auto container = delivery_of(inputs.payload).container;
+  if (container == film_container::mp4)
+    return;
+  auto frames = frame_count(film.slots);
+  add(pieces, piece_kind::delivery, "delivery",
+      to_json(delivery_spec{container, film.format, frames, film.title,
+                            film.language}),
+      frames * delivery_cost_per_frame(container), {"film"});
 }
 
 live_spec live_of(const film_inputs& inputs, const film_pictures& shown) {
@@ -224,9 +244,10 @@ render_plan plan_of(const film_inputs& inputs) {
     out.pieces.push_back(std::move(part));
   }
   needs.push_back("soundtrack");
-  add(out.pieces, piece_kind::film, "film",
-      to_json(film_of(inputs, out.style.mix, pictures, out.slots)),
+  auto film = film_of(inputs, out.style.mix, pictures, out.slots);
+  add(out.pieces, piece_kind::film, "film", to_json(film),
       frames * film_cost_per_frame, needs);
+  add_delivery(out.pieces, inputs, film);
   for (auto& clip : clips)
     need(out.pieces, clip);
   out.pieces.insert(out.pieces.begin(), clips.begin(), clips.end());
@@ -242,12 +263,39 @@ json looks_json(const look_styles& looks) {
   return json::make_object({{"style", to_json(looks.all)}, {"scenes", scenes}});
 }
 
+const piece_record* find(const std::vector<piece_record>& records,
+                         piece_kind kind) {
+  auto found = std::ranges::find(records, kind, &piece_record::kind);
+  return found == records.end() ? nullptr : &*found;
+}
+
 std::string live_url(const place& at,
                      const std::vector<piece_record>& records) {
-  for (auto& record : records)
-    if (record.kind == piece_kind::live)
-      return live_list_url(at.session, record.key);
-  return {};
+  auto live = find(records, piece_kind::live);
+  return live ? live_list_url(at.session, live->key) : std::string{};
+}
+
+/// Where the film is to be had in the container that was asked for, and how
+/// much of what belongs to it was made.
+void add_delivered(json& data, const film_delivery& wanted, const place& at,
+                   const piece_record& film, const piece_record* delivery) {
+  auto& holder = delivery ? *delivery : film;
+  auto file = file_in(wanted.container, "film");
+  data["output_format"] = to_string(wanted.container);
+  data["download_path"] = at.path(holder, file);
+  data["download_url"] = at.url(holder, file);
+  data["manifest_url"] = at.url(holder, "manifest.json");
+  if (delivery)
+    data["delivery_key"] = delivery->key.str();
+  if (!wanted.has_thumbnails)
+    return;
+  data["poster_url"] = at.url(film, "poster.jpg");
+  data["sprites_url"] = at.url(film, "sprites.vtt");
+  auto thumbnails = json::make_object();
+  for (auto size : {"small", "medium", "large"})
+    thumbnails[size]
+      = at.url(film, std::string{"thumb_"} + size + ".jpg");
+  data["thumbnails"] = thumbnails;
 }
 
 } // namespace
@@ -264,26 +312,28 @@ result<piece_list> render(const film_inputs& inputs) {
 json render_data(const film_inputs& inputs, const place& at,
                  const std::vector<piece_record>& records) {
   auto plan = plan_of(inputs);
-  auto& film = records.back();
+  auto film = find(records, piece_kind::film);
+  if (!film)
+    return json::make_object();
   auto duration = time_of(frame_count(plan.slots), inputs.format.fps);
-  return json::make_object(
+  auto data = json::make_object(
     {{"status", "complete"},
      {"message", "Video rendered successfully"},
-     {"video_path", at.path(film, "film.mp4")},
+     {"video_path", at.path(*film, "film.mp4")},
      {"video_id", at.session.str()},
-     {"video_url", at.url(film, "film.mp4")},
-     {"captions_url", at.url(film, "captions.vtt")},
-     {"subtitles_url", at.url(film, "captions.srt")},
-     {"poster_url", at.url(film, "poster.jpg")},
-     {"manifest_url", at.url(film, "manifest.json")},
-     {"sprites_url", at.url(film, "sprites.vtt")},
+     {"video_url", at.url(*film, "film.mp4")},
+     {"captions_url", at.url(*film, "captions.vtt")},
+     {"subtitles_url", at.url(*film, "captions.srt")},
      {"live_url", live_url(at, records)},
      {"duration", static_cast<double>(duration.count() / 1'000) / 1'000},
      {"format", to_json(inputs.format)},
      {"mix", to_json(plan.style.mix)},
      {"looks", looks_json(plan.style.looks)},
-     {"film_key", film.key.str()},
+     {"film_key", film->key.str()},
      {"notes", notes_json(plan.style.notes)}});
+  add_delivered(data, delivery_of(inputs.payload), at, *film,
+                find(records, piece_kind::delivery));
+  return data;
 }
 
 } // namespace troupe::plan

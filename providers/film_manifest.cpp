@@ -17,22 +17,30 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* described[] = {"film.mp4",     "captions.vtt",
-                                     "captions.srt", "poster.jpg",
-                                     "sprites.jpg",  "sprites.vtt"};
+constexpr const char* described[] = {
+  "film.mp4",        "captions.vtt",     "captions.srt",
+  "poster.jpg",      "thumb_small.jpg",  "thumb_medium.jpg",
+  "thumb_large.jpg", "sprites.jpg",      "sprites.vtt"};
+
+/// A film of 120 scenes with everything that is known of them: about 1 MiB.
+constexpr json_limits manifest_limits{16 * 1024 * 1024, 64, 1'000'000, 1'000};
+
+/// Null when there is no such file.
+json file_json(const fs::path& folder, const std::string& name) {
+  std::ifstream in{folder / name, std::ios::binary};
+  if (!in)
+    return {};
+  std::string bytes{std::istreambuf_iterator<char>{in}, {}};
+  return json::make_object({{"name", name},
+                            {"bytes", static_cast<int64_t>(bytes.size())},
+                            {"sha256", sha256_hex(bytes)}});
+}
 
 json files_json(const fs::path& folder) {
   auto list = json::make_array();
-  for (auto name : described) {
-    std::ifstream in{folder / name, std::ios::binary};
-    if (!in)
-      continue;
-    std::string bytes{std::istreambuf_iterator<char>{in}, {}};
-    list.push_back(
-      json::make_object({{"name", name},
-                         {"bytes", static_cast<int64_t>(bytes.size())},
-                         {"sha256", sha256_hex(bytes)}}));
-  }
+  for (auto name : described)
+    if (auto file = file_json(folder, name); file.is_object())
+      list.push_back(std::move(file));
   return list;
 }
 
@@ -138,6 +146,21 @@ result<void> write_manifest(const film_spec& film, const piece_job& job,
      {"pieces", pieces}});
   return write_whole_file(bench.folder / "manifest.json",
                           manifest.dump() + "\n");
+}
+
+result<void> extend_manifest(const fs::path& of_film, const piece_job& job,
+                             const std::string& file, const workbench& bench) {
+  std::ifstream in{of_film, std::ios::binary};
+  std::string text{std::istreambuf_iterator<char>{in}, {}};
+  auto manifest = json::parse(text, manifest_limits);
+  if (!manifest)
+    return make_error(ec::io_failed, "The film's manifest can't be read: "
+                                       + text_of(manifest.error()));
+  (*manifest)["files"].push_back(file_json(bench.folder, file));
+  (*manifest)["delivery"] = json::make_object(
+    {{"file", file}, {"key", job.work.key.str()}});
+  return write_whole_file(bench.folder / "manifest.json",
+                          manifest->dump() + "\n");
 }
 
 } // namespace troupe

@@ -14,4 +14,10 @@ namespace troupe {
 result<void> write_manifest(const film_spec& film, const piece_job& job,
                             const film_info& info, const workbench& bench);
 
+/// The film's manifest once more, with a file beside it that holds the film in
+/// another container.
+result<void> extend_manifest(const std::filesystem::path& of_film,
+                             const piece_job& job, const std::string& file,
+                             const workbench& bench);
+
 } // namespace troupe

@@ -7,6 +7,7 @@
 #include "protocol/piece_spec.hpp"
 #include "providers/film_manifest.hpp"
 #include "providers/film_sprites.hpp"
+#include "providers/film_thumbnails.hpp"
 
 namespace troupe {
 
@@ -33,6 +34,7 @@ film_request request_of(const film_spec& spec, const piece_job& job,
   for (size_t i = 0; i < spec.slots.size() && i < spec.chapters.size(); ++i)
     request.chapters.push_back({spec.chapters[i], spec.slots[i].first_frame});
   request.captions = film_cues(spec.slots, spec.format);
+  request.has_caption_track = spec.has_captions;
   return request;
 }
 
@@ -44,7 +46,8 @@ result<void> write_poster(const film_spec& spec, const workbench& bench) {
   auto picture = (*painter)->draw_poster();
   if (!picture)
     return picture.error();
-  return media::write_jpeg(bench.folder / "poster.jpg", *picture);
+  auto written = media::write_jpeg(bench.folder / "poster.jpg", *picture);
+  return written ? write_thumbnails(*picture, bench.folder) : written;
 }
 
 } // namespace
@@ -58,10 +61,12 @@ result<json> make_film(const piece_job& job, const json& spec,
                        bench.progress);
   if (!info)
     return info.error();
-  if (auto done = write_poster(*film, bench); !done)
-    return done.error();
-  if (auto done = write_sprites(*film, job, bench); !done)
-    return done.error();
+  if (film->has_thumbnails) {
+    if (auto done = write_poster(*film, bench); !done)
+      return done.error();
+    if (auto done = write_sprites(*film, job, bench); !done)
+      return done.error();
+  }
   // Last: it has the hashes of all other files.
   if (auto done = write_manifest(*film, job, *info, bench); !done)
     return done.error();

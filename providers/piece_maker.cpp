@@ -1,6 +1,7 @@
 #include "providers/piece_maker.hpp"
 
 #include "protocol/failpoint.hpp"
+#include "protocol/film_delivery.hpp"
 #include "protocol/piece_spec.hpp"
 #include "providers/embedded_writer.hpp"
 #include "providers/live_stream.hpp"
@@ -30,8 +31,16 @@ constexpr public_name public_names[] = {
   {"film.mp4", "final.mp4"},       {"captions.vtt", "captions.vtt"},
   {"captions.srt", "captions.srt"}, {"poster.jpg", "poster.jpg"},
   {"manifest.json", "manifest.json"}, {"sprites.jpg", "sprites.jpg"},
-  {"sprites.vtt", "sprites.vtt"},
+  {"sprites.vtt", "sprites.vtt"},   {"thumb_small.jpg", "thumb_small.jpg"},
+  {"thumb_medium.jpg", "thumb_medium.jpg"},
+  {"thumb_large.jpg", "thumb_large.jpg"},
 };
+
+/// Films of earlier releases have fewer files, and who does not want small
+/// pictures gets none.
+bool may_be_missing(std::string_view file) {
+  return file.ends_with(".jpg") || file == "sprites.vtt";
+}
 
 result<void> check_space(const fs::path& folder, uint64_t reserve) {
   std::error_code failed;
@@ -59,6 +68,30 @@ result<void> relink(const fs::path& from, const fs::path& to) {
   // rename(2) does nothing when both are the same file already.
   fs::remove(beside, ignored);
   return caf::unit;
+}
+
+/// The film in another container, if it was asked for, with the manifest that
+/// tells of it; what an earlier version had in others goes.
+result<void> publish_delivery(const fs::path& folder, const json& data) {
+  auto wanted = parse_film_container(data.text("output_format", "mp4"));
+  if (!wanted)
+    return wanted.error();
+  for (auto& name : film_containers())
+    if (name != "mp4" && name != to_string(*wanted)) {
+      std::error_code ignored;
+      fs::remove(folder / ("final." + name), ignored);
+    }
+  if (*wanted == film_container::mp4)
+    return caf::unit;
+  auto key = data.text("delivery_key");
+  if (!is_content_key(key))
+    return make_error(ec::invalid_argument,
+                      "The render stage names no delivery");
+  auto piece = folder / "pieces" / key;
+  auto linked = relink(piece / file_in(*wanted, "film"),
+                       folder / file_in(*wanted, "final"));
+  return linked ? relink(piece / "manifest.json", folder / "manifest.json")
+                : linked;
 }
 
 class piece_maker final : public maker {
@@ -110,6 +143,7 @@ result<json> work_on(const piece_job& job, const json& spec,
     case piece_kind::transition: return make_transition(spec, bench);
     case piece_kind::animatic: return make_animatic(job, spec, bench);
     case piece_kind::live: return make_live(job, spec, bench);
+    case piece_kind::delivery: return make_delivery(job, spec, bench);
     case piece_kind::scenes:
     case piece_kind::script: break;
   }
@@ -211,13 +245,16 @@ result<void> piece_maker::publish(const session_id& session,
   failpoint("film.before_publish");
   for (auto& [file, name] : public_names) {
     std::error_code ignored;
-    // Films of earlier releases have fewer files.
-    if (std::string_view{file}.starts_with("sprites")
-        && !fs::exists(film / file, ignored))
+    if (may_be_missing(file) && !fs::exists(film / file, ignored)) {
+      // Of a version before this one.
+      fs::remove(folder / name, ignored);
       continue;
+    }
     if (auto done = relink(film / file, folder / name); !done)
       return done;
   }
+  if (auto done = publish_delivery(folder, *data); !done)
+    return done;
   if (auto done = sync_path(folder); !done)
     return done;
   failpoint("film.after_publish");

@@ -52,9 +52,14 @@ result<json> make_animatic(const piece_job& job, const json& spec,
 /// live.json: what live_stream plays, and in which order.
 result<json> make_live(const piece_job& job, const json& spec,
                        const workbench& bench);
-/// film.mp4, captions.vtt, captions.srt, poster.jpg, sprites.jpg, sprites.vtt,
-/// manifest.json.
+/// film.mp4, captions.vtt, captions.srt, manifest.json; with thumbnails also
+/// poster.jpg, thumb_small.jpg, thumb_medium.jpg, thumb_large.jpg, sprites.jpg,
+/// sprites.vtt.
 result<json> make_film(const piece_job& job, const json& spec,
                        const workbench& bench);
+/// The film in another container, and its manifest with that file in it; meta:
+/// container, frames, bytes.
+result<json> make_delivery(const piece_job& job, const json& spec,
+                           const workbench& bench);
 
 } // namespace troupe

@@ -137,6 +137,35 @@ CAF_TEST(a film is saved with its captions beside it) {
   CAF_CHECK_EQUAL(left, 3);
 }
 
+CAF_TEST(a film is saved in the format that was asked for) {
+  test::temporary_folder folder;
+  for (auto name : {"final.mp4", "final.webm"})
+    std::ofstream{folder / name} << name;
+  auto film = folder / "film";
+  CAF_REQUIRE(save_film(folder.path(), film, film_container::webm));
+  CAF_CHECK_EQUAL(content_of(film), "final.webm");
+  CAF_CHECK(!save_film(folder.path(), film, film_container::avi));
+  CAF_CHECK_EQUAL(content_of(film), "final.webm");
+}
+
+CAF_TEST(a field and a name agree on the format) {
+  auto agree = [](std::filesystem::path film, const std::string& asked) {
+    auto format = agree_on_format(film, asked);
+    return format ? film.string() + ' ' + std::string{to_string(*format)}
+                  : text_of(format.error());
+  };
+  CAF_CHECK_EQUAL(agree("", ""), "film.mp4 mp4");
+  CAF_CHECK_EQUAL(agree("", "webm"), "film.webm webm");
+  CAF_CHECK_EQUAL(agree("x.mov", ""), "x.mov mov");
+  CAF_CHECK_EQUAL(agree("x.WebM", ""), "x.WebM webm");
+  CAF_CHECK_EQUAL(agree("x", "avi"), "x avi");
+  CAF_CHECK_EQUAL(agree("x.mkv", ""), "x.mkv mp4");
+  CAF_CHECK_EQUAL(agree("x.webm", "flv"), "x.webm webm");
+  CAF_CHECK_EQUAL(agree("x.mp4", "webm"),
+                  "-o x.mp4 is not a name for webm, which output_format asks "
+                  "for");
+}
+
 CAF_TEST(a film without captions is saved alone) {
   test::temporary_folder folder;
   std::ofstream{folder / "final.mp4"} << "film";

@@ -249,6 +249,22 @@ CAF_TEST(a payload chooses size and rate of its film) {
   }
 }
 
+CAF_TEST(a payload chooses how its film is handed over) {
+  CAF_CHECK_EQUAL(value_of("output_format", "\"WebM\""), "\"webm\"");
+  CAF_CHECK_EQUAL(value_of("output_format", "\" \""), "null");
+  CAF_CHECK_EQUAL(value_of("output_format", "\"mkv\""),
+                  "Field output_format must be one of mp4, mov, webm, avi");
+  for (auto name : {"enable_subtitles", "enable_thumbnails"}) {
+    CAF_CHECK_EQUAL(value_of(name, "false"), "false");
+    CAF_CHECK_EQUAL(value_of(name, "\"No\""), "false");
+    CAF_CHECK_EQUAL(value_of(name, "\"true\""), "true");
+    CAF_CHECK_EQUAL(value_of(name, "\"\""), "null");
+    for (auto bad : {"1", "\"maybe\"", "[]", "{}"})
+      CAF_CHECK_EQUAL(value_of(name, bad), "Field " + std::string{name}
+                                             + " must be true or false");
+  }
+}
+
 CAF_TEST(bad values are refused with the field and what it may be) {
   struct row {
     const char* member;

@@ -160,6 +160,56 @@ CAF_TEST(captions can be switched off in the last stage) {
   CAF_CHECK(other_words.at("notes").size() > 0);
 }
 
+CAF_TEST(a format is one more piece and its data says where it is) {
+  auto inputs = whole_film();
+  auto plain = plan_stage(stage::render, inputs);
+  inputs["payload"]["output_format"] = "webm";
+  auto plan = plan_stage(stage::render, inputs);
+  CAF_REQUIRE(plain && plan);
+  CAF_REQUIRE_EQUAL(plan->size(), plain->size() + 1);
+  auto& last = plan->back();
+  CAF_CHECK(last.kind == piece_kind::delivery);
+  CAF_CHECK(last.needs == std::vector<std::string>{"film"});
+  for (size_t i = 0; i < plain->size(); ++i)
+    CAF_CHECK((*plain)[i].key == (*plan)[i].key);
+  std::vector<piece_record> records;
+  for (auto& x : *plan)
+    records.push_back({x.key, x.kind, x.name, "{}", {}});
+  auto data = assemble_stage(stage::render, inputs, id, folder, records);
+  CAF_REQUIRE(data);
+  auto at = "/outputs/videos/" + id.str() + "/pieces/" + last.key.str();
+  CAF_CHECK_EQUAL(data->text("output_format"), "webm");
+  CAF_CHECK_EQUAL(data->text("download_url"), at + "/film.webm");
+  CAF_CHECK_EQUAL(data->text("download_path"),
+                  folder + "/pieces/" + last.key.str() + "/film.webm");
+  CAF_CHECK_EQUAL(data->text("manifest_url"), at + "/manifest.json");
+  CAF_CHECK_EQUAL(data->text("delivery_key"), last.key.str());
+  CAF_CHECK(data->text("video_url").ends_with("/film.mp4"));
+  CAF_CHECK(data->at("thumbnails").text("small").ends_with("thumb_small.jpg"));
+}
+
+CAF_TEST(without subtitles nothing is burned in and no track is made) {
+  auto inputs = film_inputs();
+  inputs["payload"]["enable_subtitles"] = false;
+  inputs["payload"]["enable_thumbnails"] = false;
+  auto looks = run(stage::visuals, inputs);
+  CAF_CHECK(!looks.at("style").flag("captions", true));
+  run(stage::tts, inputs);
+  auto plan = plan_stage(stage::render, inputs);
+  CAF_REQUIRE(plan);
+  auto film = json::parse(plan->back().spec);
+  CAF_REQUIRE(film);
+  CAF_CHECK(!film->flag("captions", true));
+  CAF_CHECK(!film->flag("thumbnails", true));
+  std::vector<piece_record> records;
+  for (auto& x : *plan)
+    records.push_back({x.key, x.kind, x.name, "{}", {}});
+  auto data = assemble_stage(stage::render, inputs, id, folder, records);
+  CAF_REQUIRE(data);
+  CAF_CHECK(!data->has("poster_url"));
+  CAF_CHECK(!data->has("thumbnails"));
+}
+
 CAF_TEST(cards stay as long as their rule says) {
   auto inputs = whole_film();
   auto pieces = plan_stage(stage::render, inputs);

@@ -119,7 +119,7 @@ CAF_TEST(a film says what it is made of) {
   CAF_CHECK_EQUAL(manifest->at("about").text("music"), "none");
   CAF_CHECK(manifest->at("sound").has("loudness_lufs"));
   auto& files = manifest->at("files").as_array();
-  CAF_CHECK_EQUAL(files.size(), 6u);
+  CAF_CHECK_EQUAL(files.size(), 9u);
   for (auto& x : files) {
     CAF_MESSAGE(x.text("name"));
     CAF_CHECK_EQUAL(

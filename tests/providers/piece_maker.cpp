@@ -67,7 +67,7 @@ struct fixture {
   }
 
   /// Voice, two segments, sound and the film of them.
-  piece_record film() {
+  piece_record film(bool has_thumbnails = true) {
     auto voice = made(made_of(piece_kind::narration, "scene_1",
                               to_json(narration_spec{"Hello there.", {}})));
     auto meta = json::parse(voice.meta);
@@ -97,6 +97,7 @@ struct fixture {
     spec.slots = slots;
     spec.chapters = {"One", "Two"};
     spec.poster = tiny_picture();
+    spec.has_thumbnails = has_thumbnails;
     frames = frame_count(slots);
     return made(made_of(piece_kind::film, "film", to_json(spec)), needs);
   }
@@ -129,6 +130,59 @@ CAF_TEST(pieces add up to a film that plays and is published) {
   CAF_CHECK_EQUAL(digest_of(videos / "final.mp4"),
                   digest_of(file(record, "film.mp4")));
   CAF_CHECK(!fs::exists(videos / "final.mp4.part"));
+}
+
+CAF_TEST(a film is delivered in another container with its manifest) {
+  auto record = film();
+  delivery_spec spec{film_container::mov, tiny_picture().format, frames,
+                     "A small film", "en"};
+  auto other = made(made_of(piece_kind::delivery, "delivery", to_json(spec)),
+                    {record});
+  CAF_CHECK(probe_film(file(other, "film.mov"), film_container::mov));
+  auto data = json::make_object({{"film_key", record.key.str()},
+                                 {"output_format", "mov"},
+                                 {"delivery_key", other.key.str()}});
+  CAF_REQUIRE(aut->publish(id, data.dump()));
+  CAF_CHECK_EQUAL(digest_of(videos / "final.mov"),
+                  digest_of(file(other, "film.mov")));
+  CAF_CHECK_EQUAL(digest_of(videos / "final.mp4"),
+                  digest_of(file(record, "film.mp4")));
+  std::ifstream in{videos / "manifest.json"};
+  auto manifest = json::parse(std::string{std::istreambuf_iterator<char>{in},
+                                          {}});
+  CAF_REQUIRE(manifest);
+  CAF_CHECK_EQUAL(manifest->at("delivery").text("file"), "film.mov");
+  auto& last = manifest->at("files").as_array().back();
+  CAF_CHECK_EQUAL(last.text("name"), "film.mov");
+  CAF_CHECK_EQUAL(last.text("sha256"), digest_of(videos / "final.mov"));
+  // Another version without it: nothing old stays under a public name.
+  auto plain = json::make_object({{"film_key", record.key.str()}}).dump();
+  CAF_REQUIRE(aut->publish(id, plain));
+  CAF_CHECK(!fs::exists(videos / "final.mov"));
+  CAF_CHECK_EQUAL(digest_of(videos / "manifest.json"),
+                  digest_of(file(record, "manifest.json")));
+  data["delivery_key"] = "../../x";
+  CAF_CHECK(!aut->publish(id, data.dump()));
+  data["output_format"] = "exe";
+  CAF_CHECK(!aut->publish(id, data.dump()));
+}
+
+CAF_TEST(thumbnails are made unless nobody wants them) {
+  auto record = film();
+  for (auto name : {"thumb_small.jpg", "thumb_medium.jpg", "thumb_large.jpg"})
+    CAF_CHECK(fs::file_size(file(record, name)) > 0);
+  auto without = film(false);
+  for (auto name : {"thumb_small.jpg", "poster.jpg", "sprites.vtt"})
+    CAF_CHECK(!fs::exists(file(without, name)));
+  auto publish = [&](const piece_record& x) {
+    CAF_REQUIRE(aut->publish(
+      id, json::make_object({{"film_key", x.key.str()}}).dump()));
+  };
+  publish(record);
+  CAF_CHECK(fs::exists(videos / "thumb_large.jpg"));
+  publish(without);
+  CAF_CHECK(!fs::exists(videos / "thumb_large.jpg"));
+  CAF_CHECK(!fs::exists(videos / "poster.jpg"));
 }
 
 CAF_TEST(equal pieces are equal bytes and the second one is not made) {
