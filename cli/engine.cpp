@@ -4,10 +4,12 @@
 #include "actors/actor_config.hpp"
 #include "actors/node.hpp"
 #include "actors/picture_keeper.hpp"
+#include "actors/webhooks.hpp"
 #include "protocol/defaults.hpp"
 #include "protocol/stage_plan.hpp"
 #include "providers/piece_maker.hpp"
 #include "store/sqlite_store.hpp"
+#include "store/webhook_store.hpp"
 
 #include <caf/scoped_actor.hpp>
 
@@ -78,6 +80,7 @@ engine_options engine_options_of(const config& values) {
   out.lexicon = values.text("voice.lexicon");
   out.sessions = static_cast<size_t>(values.number("engine.sessions"));
   out.grace = std::chrono::seconds{values.number("engine.grace_seconds")};
+  out.webhooks_allow_private = values.is_on("webhooks.allow_private");
   return out;
 }
 
@@ -100,6 +103,9 @@ error engine::start(const engine_options& options) {
   if (!store)
     return store.error();
   actors_ = std::make_unique<actors>();
+  if (options.has_webhooks)
+    if (auto err = open_webhooks(options.webhooks_allow_private))
+      return err;
   node_options node;
   node.make_storekeeper = detached_storekeeper(std::move(*store), counters_);
   node.make_worker = detached_workers(make_piece_maker(
@@ -144,6 +150,15 @@ error engine::open_accounts(const config& values) {
   return {};
 }
 
+error engine::open_webhooks(bool allow_private) {
+  auto store = open_webhook_store(folder_->webhook_file());
+  if (!store)
+    return std::move(store.error());
+  webhooks_ = detached_webhooks(std::move(*store),
+                                allow_private)(actors_->system);
+  return {};
+}
+
 engine::~engine() {
   stop();
 }
@@ -166,8 +181,11 @@ error engine::stop() {
   store_ = nullptr;
   if (accounts_)
     self->send_exit(accounts_, caf::exit_reason::user_shutdown);
+  if (webhooks_)
+    self->send_exit(webhooks_, caf::exit_reason::user_shutdown);
   self->send_exit(node_, caf::exit_reason::user_shutdown);
   accounts_ = nullptr;
+  webhooks_ = nullptr;
   node_ = nullptr;
   return failure;
 }

@@ -29,6 +29,10 @@ struct engine_options {
   size_t workers = 1;
   size_t sessions = 1;
   std::chrono::seconds grace{0};
+  /// A server has webhooks, a single film has not.
+  bool has_webhooks = false;
+  /// See the setting webhooks.allow_private.
+  bool webhooks_allow_private = false;
 };
 
 /// What the file of the setting voice.lexicon holds; empty without a file.
@@ -53,6 +57,9 @@ class engine {
   const metrics_ptr& counters() const { return counters_; }
   const data_folder& folder() const { return *folder_; }
 
+  /// Who tells the outside that jobs ended; null unless asked for.
+  const webhooks_actor& webhooks() const { return webhooks_; }
+
   /// Nothing can be made durable any more; the process was sent SIGTERM.
   bool has_failed() const { return *failed_; }
 
@@ -63,6 +70,7 @@ class engine {
  private:
   engine() = default;
   error start(const engine_options& options);
+  error open_webhooks(bool allow_private);
 
   struct actors;
   std::shared_ptr<const data_folder> folder_;
@@ -72,6 +80,7 @@ class engine {
   std::unique_ptr<actors> actors_;
   node_actor node_;
   storekeeper_actor store_;
+  webhooks_actor webhooks_;
   account_directory_ptr directory_;
   account_keeper_actor accounts_;
 };

@@ -81,7 +81,9 @@ int serve(const config& values) {
     return refuse_bind(values);
   signal_waiter signals;
   auto machine = std::async(std::launch::async, look_at_machine);
-  auto films = engine::open(engine_options_of(values));
+  auto options = engine_options_of(values);
+  options.has_webhooks = true;
+  auto films = engine::open(options);
   auto failure = films ? (*films)->open_accounts(values) : films.error();
   if (failure) {
     std::cerr << "troupe: " << text_of(failure) << '\n';
@@ -100,6 +102,7 @@ int serve(const config& values) {
   context.pool = actors.node();
   context.counters = actors.counters();
   context.accounts = actors.accounts();
+  context.webhooks = actors.webhooks();
   context.gate = std::make_shared<const gate>(
     gate_options{asks_who(values)}, actors.directory(), actors.accounts());
   context.system = &actors.system();

@@ -74,6 +74,10 @@ constexpr std::array settings{
           "requests of one user or address, where others can reach the "
           "server; 0 for no limit",
           0, 1'000'000},
+  setting{"webhooks.allow_private", "--webhooks-allow-private",
+          "TROUPE_WEBHOOKS_ALLOW_PRIVATE", kind::yes_or_no, "false",
+          "webhooks may call http addresses and the network this machine "
+          "stands in; for trying them out"},
   setting{"engine.workers", "--workers", "TROUPE_WORKERS", kind::number, "0",
           "films are painted and encoded on so many cores; 0 takes all there "
           "are",

@@ -27,6 +27,7 @@ request_handler make_router(route_context context) {
   add_file_routes(routes, shared);
   add_health_routes(routes, shared);
   add_list_routes(routes, shared);
+  add_webhook_routes(routes, shared);
   return routes;
 }
 

@@ -47,6 +47,8 @@ struct route_context {
   account_keeper_actor accounts;
   /// Null: nobody is asked, everybody is local_identity().
   gate_ptr gate;
+  /// Null: there are no webhooks.
+  webhooks_actor webhooks;
   /// Outlives the server: spawns the small actors that wait for answers.
   caf::actor_system* system = nullptr;
 };

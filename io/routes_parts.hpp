@@ -24,6 +24,8 @@ void add_file_routes(router& routes, const route_context_ptr& context);
 void add_health_routes(router& routes, const route_context_ptr& context);
 /// `GET /sessions`, `/supported-regions`, `/generate-user-id`.
 void add_list_routes(router& routes, const route_context_ptr& context);
+/// `/api/v1/webhooks`.
+void add_webhook_routes(router& routes, const route_context_ptr& context);
 
 /// A JSON answer that no cache may keep.
 http_response json_response(const json& body, unsigned status = 200);

@@ -5,6 +5,7 @@
 ///
 ///   <data>/lock                                  one process at a time
 ///         /log.sqlite                            the event log
+///         /webhooks.sqlite                       webhooks and their messages
 ///         /accounts.sqlite                       users, keys, the secret
 ///         /outputs/videos/<session>/             public files of a film
 ///         /outputs/videos/<session>/pieces/<key>/
@@ -36,6 +37,9 @@ public:
   std::filesystem::path log_file() const { return root_ / "log.sqlite"; }
   std::filesystem::path account_file() const {
     return root_ / "accounts.sqlite";
+  }
+  std::filesystem::path webhook_file() const {
+    return root_ / "webhooks.sqlite";
   }
   /// What /outputs/videos/ of the web means.
   std::filesystem::path videos() const { return root_ / "outputs/videos"; }
