@@ -11,7 +11,8 @@ namespace {
 
 using entry = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<entry, 18> types{{
+constexpr std::array<entry, 20> types{{
+  {"avi", "video/x-msvideo"},
   {"css", "text/css; charset=utf-8"},
   {"html", "text/html; charset=utf-8"},
   {"jpg", "image/jpeg"},
@@ -21,6 +22,7 @@ constexpr std::array<entry, 18> types{{
   {"m3u8", "application/vnd.apple.mpegurl"},
   {"m4a", "audio/mp4"},
   {"m4s", "video/mp4"},
+  {"mov", "video/quicktime"},
   {"mp3", "audio/mpeg"},
   {"mp4", "video/mp4"},
   {"png", "image/png"},
