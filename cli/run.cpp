@@ -27,7 +27,8 @@ struct arguments {
 
 /// What a server can be told; `make` and `render` have no doors.
 const std::initializer_list<std::string_view> server_groups{
-  "data", "server", "auth", "limits", "engine", "cache", "voice", "log"};
+  "data",   "server", "auth",  "limits", "webhooks",
+  "engine", "cache",  "voice", "log"};
 
 std::string help_of(const setting& row) {
   std::string out{row.help};

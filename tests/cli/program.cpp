@@ -1,6 +1,7 @@
 #define CAF_SUITE program
 #include "tests/support/test.hpp"
 
+#include "cli/setting.hpp"
 #include "protocol/json.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -39,6 +40,14 @@ CAF_TEST(version and help are said and that is all) {
     auto own = troupe_with({command, "--help"});
     CAF_CHECK_EQUAL(own.code, 0);
     CAF_CHECK(own.out.size() > 100);
+  }
+}
+
+CAF_TEST(a server has an option for every setting) {
+  auto help = troupe_with({"serve", "--help"}).out;
+  for (auto& x : all_settings()) {
+    CAF_MESSAGE(x.flag);
+    CAF_CHECK(holds(help, std::string{x.flag}));
   }
 }
 
