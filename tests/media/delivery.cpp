@@ -113,6 +113,17 @@ struct fixture {
     return -1;
   }
 
+  /// Mean of what the tone's samples are without their signs.
+  double level(const std::filesystem::path& file) {
+    auto raw = decode(file, {"-map", "0:a", "-ss", "2", "-f", "s16le", "-ac",
+                             "1", "-ar", "48000", "-"});
+    double sum = 0;
+    for (size_t i = 0; i + 1 < raw.size(); i += 2)
+      sum += std::abs(static_cast<int16_t>(static_cast<unsigned char>(raw[i])
+                                           | raw[i + 1] << 8));
+    return sum / (static_cast<double>(raw.size()) / 2);
+  }
+
   film_probe probe(const std::filesystem::path& file, film_container x) {
     auto seen = probe_film(file, x);
     check(seen);
@@ -144,6 +155,9 @@ struct fixture {
     auto off = begin_of_sound(file) - event_frame * 1600L;
     CAF_MESSAGE("sound is off by " << off << " samples");
     CAF_CHECK_LESS(std::abs(off), 96L);
+    // As loud as it was, to 0.1 dB.
+    CAF_CHECK_LESS(std::abs(level(file) / level(folder / "film.mp4") - 1),
+                   0.012);
     // Nothing of an unfinished file is left.
     CAF_CHECK(!std::filesystem::exists(file.string() + ".part"));
   }
@@ -181,6 +195,18 @@ CAF_TEST(avi has the pictures of the film) {
   is_whole(film_container::avi, "h264", "mp3");
   CAF_CHECK(digests(folder / "out.avi", film_container::avi)
             == digests(folder / "film.mp4", film_container::mp4));
+  // The muxer fills gaps between times with empty packets: there are none.
+  auto counted = test::run({"ffprobe", "-v", "error", "-count_packets",
+                            "-show_entries", "stream=nb_frames,nb_read_packets",
+                            "-of", "csv=p=0", (folder / "out.avi").string()});
+  for (size_t at = 0; at < counted.out.size();) {
+    auto end = counted.out.find('\n', at);
+    auto line = counted.out.substr(at, end - at);
+    auto comma = line.find(',');
+    CAF_CHECK_EQUAL(line.substr(0, comma), line.substr(comma + 1));
+    at = end + 1;
+  }
+  CAF_CHECK(!counted.out.empty());
 }
 
 CAF_TEST(webm is encoded anew with chapters) {
