@@ -37,9 +37,10 @@ std::string config_of(const std::string& folder, uint16_t port,
   for (auto kind : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"})
     temporary += std::string{"  "} + kind + "_temp_path " + folder + '/' + kind
                  + ";\n";
-  // Its workers must be able to read what the test may read.
+  // It must be able to read what the test may read.
   auto user = ::geteuid() == 0 ? "user root;\n" : "";
-  return std::string{user} + "daemon off;\nworker_processes 1;\npid " + folder
+  // One process: killed with the test, whatever becomes of that.
+  return std::string{user} + "daemon off;\nmaster_process off;\npid " + folder
          + "/pid;\nerror_log stderr notice;\nevents {}\nhttp {\n"
          + "  include /etc/nginx/mime.types;\n  access_log off;\n" + temporary
          + "  server {\n    listen 127.0.0.1:" + std::to_string(port) + ";\n"
@@ -54,7 +55,7 @@ nginx::nginx(const std::string& locations) : port_(free_port()) {
   process_ = std::make_unique<process>(std::vector<std::string>{
     "/usr/sbin/nginx", "-e", "stderr", "-p", folder_.path().string(), "-c",
     file.string()});
-  if (!process_->wait_for_line("start worker process ", 20s))
+  if (!process_->wait_for_line("event method", 20s))
     throw std::runtime_error("nginx does not start (scripts/setup installs "
                              "it): " + process_->err());
 }
