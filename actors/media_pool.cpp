@@ -43,7 +43,10 @@ void media_pool_state::submit(pool_task task) {
     self->monitor(task.owner);
   auto owner = task.job.owner;
   auto rank = task.job.rank;
-  waiting.push(owner, rank, std::move(task));
+  if (task.job.leads)
+    waiting.push_front(owner, rank, std::move(task));
+  else
+    waiting.push(owner, rank, std::move(task));
   hand_out();
 }
 

@@ -1,6 +1,7 @@
 #include "actors/node.hpp"
 
 #include "actors/actor_base.hpp"
+#include "actors/librarian.hpp"
 #include "actors/media_pool.hpp"
 #include "actors/media_worker.hpp"
 #include "actors/session.hpp"
@@ -43,6 +44,13 @@ detached_storekeeper(std::shared_ptr<event_store> store, metrics_ptr counters) {
   };
 }
 
+std::function<librarian_actor(caf::actor_system&)>
+detached_librarian(std::shared_ptr<session_lines> lines) {
+  return [lines](caf::actor_system& system) {
+    return spawn_actor<caf::detached>(system, librarian, lines);
+  };
+}
+
 std::function<media_worker_actor(caf::actor_system&, const media_pool_actor&)>
 detached_workers(std::shared_ptr<maker> engine) {
   return [engine](caf::actor_system& system, const media_pool_actor& pool) {
@@ -58,7 +66,15 @@ node_state::~node_state() {
   };
   end(registry);
   end(pool);
+  end(librarian);
   end(storekeeper);
+}
+
+void node_state::spawn_librarian() {
+  if (!options.make_librarian)
+    return;
+  librarian = options.make_librarian(self->system());
+  self->monitor(librarian);
 }
 
 void node_state::spawn_pool() {
@@ -76,7 +92,8 @@ void node_state::spawn_registry() {
     self->system(), troupe::registry,
     registry_options{storekeeper, pool, make_session, options.rules,
                      options.counters, options.grace, options.session_limit,
-                     options.make_picture_keeper});
+                     options.make_picture_keeper, librarian,
+                     options.active_jobs, options.webhooks});
   self->monitor(registry);
 }
 
@@ -99,6 +116,9 @@ void node_state::down(const caf::down_msg& msg) {
     self->send(registry, atom::internal_v, pool);
   } else if (msg.source == registry && may_restart("registry", msg.reason)) {
     spawn_registry();
+  } else if (msg.source == librarian && may_restart("librarian", msg.reason)) {
+    spawn_librarian();
+    self->send(registry, atom::internal_v, librarian);
   }
 }
 
@@ -186,9 +206,17 @@ node_self::behavior_type node(node_self::stateful_pointer<node_state> self,
   self->set_down_handler([self](caf::down_msg& x) { self->state.down(x); });
   state.storekeeper = state.options.make_storekeeper(self->system());
   self->monitor(state.storekeeper);
+  state.spawn_librarian();
   state.spawn_pool();
   state.spawn_registry();
   return {
+    [self](atom::list, const session_id& id) {
+      return self->delegate(self->state.registry, atom::list_v, id);
+    },
+    [self](atom::list, session_query& query) {
+      return self->delegate(self->state.registry, atom::list_v,
+                            std::move(query));
+    },
     [self](atom::find)
       -> caf::result<registry_actor, storekeeper_actor, media_pool_actor> {
       auto& state = self->state;
@@ -201,6 +229,17 @@ node_self::behavior_type node(node_self::stateful_pointer<node_state> self,
     },
     [self](atom::find, session_id& x) {
       return self->delegate(self->state.registry, atom::find_v, std::move(x));
+    },
+    [self](atom::find, session_id& x, user_id& who) {
+      return self->delegate(self->state.registry, atom::find_v, std::move(x),
+                            std::move(who));
+    },
+    [self](atom::remove, session_id& x, user_id& who) {
+      return self->delegate(self->state.registry, atom::remove_v, std::move(x),
+                            std::move(who));
+    },
+    [self](atom::tick, const session_id& x) {
+      return self->delegate(self->state.registry, atom::tick_v, x);
     },
     [self](atom::list, uint32_t limit) {
       return self->delegate(self->state.registry, atom::list_v, limit);

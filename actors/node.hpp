@@ -16,7 +16,7 @@
 ///   left behind, and shutdown is answered with ec::timeout at the end.
 ///   DOWN while running: registry and pool are made anew (at most
 ///   restart_limit times a minute; sessions end with their registry and are
-///   restored from the log; a new pool is announced to all sessions). The
+///   restored from the log; others are announced to it and to sessions). The
 ///   storekeeper's end is fatal: on_fatal, and the process should leave.
 #pragma once
 
@@ -37,6 +37,7 @@
 namespace troupe {
 
 class event_store;
+class session_lines;
 
 /// NODE as it sees itself.
 using node_self = node_actor::extend<
@@ -58,6 +59,13 @@ struct node_options {
   /// detached_picture_keeper() in the program; without one, payloads with
   /// pictures are refused.
   std::function<picture_keeper_actor(caf::actor_system&)> make_picture_keeper;
+  /// Jobs that one user may have at a time; 0: any number.
+  size_t active_jobs = 0;
+  /// detached_librarian() in the program; without one the storekeeper answers
+  /// lists.
+  std::function<librarian_actor(caf::actor_system&)> make_librarian;
+  /// Hears of jobs that ended, if there is one; lives beside the node.
+  webhooks_actor webhooks;
   /// Called once, from the node's thread: nothing can be made durable any
   /// more. Must not block.
   std::function<void(const error&)> on_fatal;
@@ -66,6 +74,10 @@ struct node_options {
 /// Makes the storekeeper of this store, with a thread of its own.
 std::function<storekeeper_actor(caf::actor_system&)>
 detached_storekeeper(std::shared_ptr<event_store> store, metrics_ptr counters);
+
+/// Makes the librarian that reads these lines, with a thread of its own.
+std::function<librarian_actor(caf::actor_system&)>
+detached_librarian(std::shared_ptr<session_lines> lines);
 
 /// Makes workers that share this maker, each with a thread of its own.
 std::function<media_worker_actor(caf::actor_system&, const media_pool_actor&)>
@@ -88,6 +100,7 @@ struct node_state {
   caf::result<atom::done> shutdown();
   void down(const caf::down_msg& msg);
 
+  void spawn_librarian();
   void spawn_pool();
   void spawn_registry();
   bool may_restart(const std::string& who, const error& why);
@@ -101,6 +114,7 @@ struct node_state {
   node_options options;
   phase is = phase::running;
   storekeeper_actor storekeeper;
+  librarian_actor librarian;
   media_pool_actor pool;
   registry_self registry;
   /// When something was restarted.

@@ -6,6 +6,8 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include <spdlog/spdlog.h>
+
 #include <exception>
 
 namespace troupe {
@@ -31,7 +33,8 @@ result<std::string> lighten(const upload_folder& uploads,
 
 picture_keeper_actor::behavior_type
 picture_keeper(picture_keeper_actor::stateful_pointer<picture_keeper_state>,
-               upload_folder uploads) {
+               std::shared_ptr<const data_folder> data) {
+  upload_folder uploads{data};
   return {
     [uploads = std::move(uploads)](
       atom::record, const session_id& id,
@@ -44,14 +47,18 @@ picture_keeper(picture_keeper_actor::stateful_pointer<picture_keeper_state>,
                             + e.what());
       }
     },
+    [data](atom::remove, const session_id& id) {
+      if (auto done = data->remove_session(id); !done)
+        spdlog::error("picture_keeper: files of {} are left: {}", id.str(),
+                      text_of(done.error()));
+    },
   };
 }
 
 std::function<picture_keeper_actor(caf::actor_system&)>
 detached_picture_keeper(std::shared_ptr<const data_folder> data) {
   return [data = std::move(data)](caf::actor_system& system) {
-    return spawn_actor<caf::detached>(system, picture_keeper,
-                                      upload_folder{data});
+    return spawn_actor<caf::detached>(system, picture_keeper, data);
   };
 }
 

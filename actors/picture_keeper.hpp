@@ -24,7 +24,7 @@ struct picture_keeper_state {
 
 picture_keeper_actor::behavior_type
 picture_keeper(picture_keeper_actor::stateful_pointer<picture_keeper_state>,
-               upload_folder uploads);
+               std::shared_ptr<const data_folder> data);
 
 /// Makes a keeper with a thread of its own.
 std::function<picture_keeper_actor(caf::actor_system&)>

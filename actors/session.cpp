@@ -64,6 +64,8 @@ error session_state::open() {
     enqueue(machine.resume(now_ms()));
   }
   options.origin = session_log{};
+  if (machine.ended())
+    self->send(options.registry, atom::done_v, options.id);
   return {};
 }
 
@@ -144,6 +146,8 @@ void session_state::committed(const std::vector<session_event>& events) {
     count(event);
     for (auto& to : watchers)
       self->send(to.handle, event);
+    if (ends_session(event.kind))
+      self->send(options.registry, atom::done_v, options.id);
   }
   failpoint("session.after_publish");
   step();
@@ -161,7 +165,8 @@ void session_state::perform(effect x) {
 
 void session_state::run(stage_run x) {
   failpoint("stage.before_run");
-  running = {x.session, x.owner, x.at, x.version, {}};
+  running = {x.session, x.owner, x.at, x.version, {}, x.rank};
+  latest = {x.session, x.at, x.version, 0, {}, -1};
   runner = options.make_stage(
     self->system(), {std::move(x), pieces, session_actor{self},
                      options.storekeeper, options.pool, options.rules,
@@ -217,6 +222,9 @@ caf::result<uint64_t> session_state::watch(const watcher_actor& who,
   }
   self->monitor(who);
   watchers.push_back({who, mode});
+  if (mode == watch_mode::events_and_progress && runner
+      && !latest.message.empty())
+    self->send(who, latest);
   consider_idle();
   return last_seq();
 }
@@ -271,6 +279,7 @@ void session_state::end_run(const stage_report& x) {
 void session_state::progress(session_progress x) {
   if (!is_from_stage())
     return;
+  latest = x;
   auto wants = [](auto& to) {
     return to.mode == watch_mode::events_and_progress;
   };
@@ -349,6 +358,7 @@ void session_state::count(const session_event& event) {
     case event_kind::stage_failed: ++counters.stages_failed; break;
     case event_kind::pipeline_complete: ++counters.sessions_completed; break;
     case event_kind::stopped: ++counters.sessions_stopped; break;
+    case event_kind::pipeline_failed: ++counters.sessions_failed; break;
     case event_kind::stage_running:
     case event_kind::version_selected:
     case event_kind::auto_enabled: break;
@@ -378,6 +388,7 @@ session(session_self::stateful_pointer<session_state> self,
       self->demonitor(who.address());
       self->state.unwatch(who.address());
     },
+    [self](atom::tick) { return self->state.latest; },
     [self](const stage_report& x) { self->state.report(x); },
     [self](session_progress& x) { self->state.progress(std::move(x)); },
     [self](atom::record, const piece_record& x) { self->state.record(x); },

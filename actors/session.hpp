@@ -120,6 +120,8 @@ struct session_state {
   std::vector<piece_record> pieces;
   std::vector<watcher> watchers;
   progress_gate gate;
+  /// What the running stage said last.
+  session_progress latest;
   /// The running stage, if any.
   stage_self runner;
   stage_run running;

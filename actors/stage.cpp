@@ -34,10 +34,8 @@ auto guarded(F fun) -> decltype(fun()) {
 
 /// The scenes were all asked for at once, and the film can be watched only when
 /// its sound is there: what leads to that goes before them.
-priority rank_of(piece_kind kind) {
-  return kind == piece_kind::soundtrack || kind == piece_kind::live
-           ? priority::high
-           : priority::normal;
+bool leads(piece_kind kind) {
+  return kind == piece_kind::soundtrack || kind == piece_kind::live;
 }
 
 } // namespace
@@ -126,7 +124,7 @@ void stage_state::submit(size_t index) {
   states[index] = progress::asked;
   auto& run = options.run;
   piece_job job{run.session, run.owner, pieces[index], {},
-                rank_of(pieces[index].kind)};
+                run.rank, leads(pieces[index].kind)};
   for (auto& need : pieces[index].needs)
     job.needs.push_back(records[index_of.find(need)->second]);
   self->request(options.pool, left, atom::submit_v, std::move(job),
@@ -204,7 +202,20 @@ void stage_state::tell_progress(size_t index) {
              session_progress{run.session, run.at, run.version,
                               meter.percent(), meter.message(index),
                               meter.seconds_left(self->clock().now()),
-                              live_url()});
+                              live_url(), work()});
+}
+
+std::vector<work_count> stage_state::work() const {
+  std::vector<work_count> out;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    auto kind = pieces[i].kind;
+    auto known = std::ranges::find(out, kind, &work_count::kind);
+    if (known == out.end())
+      known = out.insert(out.end(), {kind, 0, 0});
+    ++known->total;
+    known->made += states[i] == progress::ready ? 1 : 0;
+  }
+  return out;
 }
 
 /// Only when there is something to see: the list is open, and the film's first

@@ -88,6 +88,7 @@ struct stage_state {
   void submit(size_t index);
   void tell_progress(size_t index);
   std::string live_url() const;
+  std::vector<work_count> work() const;
   void finish();
   void fail(const std::string& why);
   void report(stage_report x);

@@ -110,6 +110,13 @@ caf::result<session_log> storekeeper_state::load(const session_id& id) {
   return guarded([&] { return store->load(id); });
 }
 
+caf::result<atom::done> storekeeper_state::remove(const session_id& id) {
+  commit();
+  if (auto done = guarded([&] { return store->remove(id); }); !done)
+    return std::move(done.error());
+  return atom::done_v;
+}
+
 caf::result<std::vector<session_summary>>
 storekeeper_state::list(uint32_t limit) {
   commit();
@@ -120,6 +127,18 @@ storekeeper_state::list(uint32_t limit) {
 caf::result<std::vector<session_summary>> storekeeper_state::list_running() {
   commit();
   return guarded([&] { return store->list_running(); });
+}
+
+caf::result<session_summary>
+storekeeper_state::summary(const session_id& id) {
+  commit();
+  return guarded([&] { return store->summary(id); });
+}
+
+caf::result<session_page>
+storekeeper_state::page(const session_query& query) {
+  commit();
+  return guarded([&] { return store->page(query); });
 }
 
 caf::result<atom::done> storekeeper_state::ping() {
@@ -153,6 +172,12 @@ storekeeper(storekeeper_actor::stateful_pointer<storekeeper_state> self,
   using seq_promise = storekeeper_state::seq_promise;
   using done_promise = storekeeper_state::done_promise;
   return {
+    [self](atom::list, const session_id& id) {
+      return self->state.summary(id);
+    },
+    [self](atom::list, const session_query& query) {
+      return self->state.page(query);
+    },
     [self](atom::append, std::vector<session_event>& events) {
       auto requester = self->make_response_promise<seq_promise>();
       self->state.gather(append_operation{std::move(events)}, requester);
@@ -163,6 +188,9 @@ storekeeper(storekeeper_actor::stateful_pointer<storekeeper_state> self,
       self->state.gather(record_operation{std::move(id), std::move(piece)},
                          requester);
       return requester;
+    },
+    [self](atom::remove, const session_id& id) {
+      return self->state.remove(id);
     },
     [self](atom::load, const session_id& id) { return self->state.load(id); },
     [self](atom::list, uint32_t limit) { return self->state.list(limit); },

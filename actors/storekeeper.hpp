@@ -47,8 +47,11 @@ struct storekeeper_state {
   void count(const batch_answer& answer, uint64_t microseconds);
   /// Commits first: a reader sees what was sent before it.
   caf::result<session_log> load(const session_id& id);
+  caf::result<atom::done> remove(const session_id& id);
   caf::result<std::vector<session_summary>> list(uint32_t limit);
   caf::result<std::vector<session_summary>> list_running();
+  caf::result<session_summary> summary(const session_id& id);
+  caf::result<session_page> page(const session_query& query);
   /// The batch's turn, or somebody's question.
   caf::result<atom::done> ping();
   void leave(caf::error reason);

@@ -8,6 +8,7 @@
 #include "protocol/defaults.hpp"
 #include "protocol/stage_plan.hpp"
 #include "providers/piece_maker.hpp"
+#include "store/sqlite_lines.hpp"
 #include "store/sqlite_store.hpp"
 #include "store/webhook_store.hpp"
 
@@ -80,6 +81,9 @@ engine_options engine_options_of(const config& values) {
   out.lexicon = values.text("voice.lexicon");
   out.sessions = static_cast<size_t>(values.number("engine.sessions"));
   out.grace = std::chrono::seconds{values.number("engine.grace_seconds")};
+  // Without accounts there is one user, who may do what the machine can.
+  if (values.text("auth.mode") != "off")
+    out.active_jobs = static_cast<size_t>(values.number("limits.active_jobs"));
   out.webhooks_allow_private = values.is_on("webhooks.allow_private");
   return out;
 }
@@ -102,11 +106,15 @@ error engine::start(const engine_options& options) {
   auto store = open_sqlite_store(folder_);
   if (!store)
     return store.error();
+  auto lines = open_sqlite_lines(folder_);
+  if (!lines)
+    return lines.error();
   actors_ = std::make_unique<actors>();
   if (options.has_webhooks)
     if (auto err = open_webhooks(options.webhooks_allow_private))
       return err;
   node_options node;
+  node.make_librarian = detached_librarian(std::move(*lines));
   node.make_storekeeper = detached_storekeeper(std::move(*store), counters_);
   node.make_worker = detached_workers(make_piece_maker(
     {.data_folder = folder_->root(),
@@ -121,6 +129,8 @@ error engine::start(const engine_options& options) {
   node.counters = counters_;
   node.grace = options.grace;
   node.session_limit = options.sessions;
+  node.active_jobs = options.active_jobs;
+  node.webhooks = webhooks_;
   node.make_picture_keeper = detached_picture_keeper(folder_);
   node.on_fatal = [failed = failed_](const error& why) {
     spdlog::critical("nothing can be stored any more: {}", text_of(why));

@@ -28,6 +28,8 @@ struct engine_options {
   uint64_t cache_bytes = 0;
   size_t workers = 1;
   size_t sessions = 1;
+  /// Jobs that one user may have at a time; 0: any number.
+  size_t active_jobs = 0;
   std::chrono::seconds grace{0};
   /// A server has webhooks, a single film has not.
   bool has_webhooks = false;

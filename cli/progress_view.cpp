@@ -99,7 +99,8 @@ std::string progress_view::show(const session_event& event) {
     case event_kind::version_selected:
     case event_kind::auto_enabled:
     case event_kind::pipeline_complete:
-    case event_kind::stopped: return clear();
+    case event_kind::stopped:
+    case event_kind::pipeline_failed: return clear();
   }
   return {};
 }

@@ -74,6 +74,11 @@ constexpr std::array settings{
           "requests of one user or address, where others can reach the "
           "server; 0 for no limit",
           0, 1'000'000},
+  setting{"limits.active_jobs", "--active-jobs", "TROUPE_ACTIVE_JOBS",
+          kind::number, "3",
+          "jobs that one user may have at a time, where there are accounts; a "
+          "batch counts as one; 0 for no limit",
+          0, 100'000},
   setting{"webhooks.allow_private", "--webhooks-allow-private",
           "TROUPE_WEBHOOKS_ALLOW_PRIVATE", kind::yes_or_no, "false",
           "webhooks may call http addresses and the network this machine "

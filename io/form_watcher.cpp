@@ -87,6 +87,7 @@ void form_watcher_state::handle(const session_event& event) {
     case event_kind::session_started:
     case event_kind::stage_running:
     case event_kind::auto_enabled:
+    case event_kind::pipeline_failed:
       break;
   }
 }

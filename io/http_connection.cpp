@@ -1,5 +1,6 @@
 #include "io/http_connection.hpp"
 
+#include "io/live_writer.hpp"
 #include "io/problem.hpp"
 #include "io/request_reader.hpp"
 #include "io/response_head.hpp"
@@ -13,6 +14,7 @@
 #include <spdlog/spdlog.h>
 
 #include <array>
+#include <ctime>
 #include <exception>
 
 namespace troupe {
@@ -35,7 +37,8 @@ class http_connection final
       ticket_(std::move(accepted.ticket)),
       linger_timer_(socket_.get_executor()),
       reader_(socket_, context_, peer_),
-      writer_(socket_, context_->limits) {}
+      writer_(socket_, context_->limits),
+      live_writer_(socket_, context_->limits) {}
 
   void start() {
     thread_.add(*this);
@@ -139,9 +142,29 @@ class http_connection final
       ++context_->counters->http_client_errors;
     if (is_draining_)
       keeps_alive_ = false;
+    if (std::holds_alternative<live_body>(response.body))
+      return write_live(std::move(response));
     writer_.start(std::move(response), answered_, keeps_alive_,
                   shared_from_this(),
                   [this](bool complete) { on_written(complete); });
+  }
+
+  /// A live body has no end that a next request could wait for.
+  void write_live(http_response response) {
+    keeps_alive_ = false;
+    reader_.release_body();
+    auto head = response_head(response, answered_, false, std::time(nullptr));
+    auto body = std::get<live_body>(std::move(response.body));
+    if (answered_.method == "HEAD") {
+      response.body = std::string{};
+      response.headers.set("Content-Length", "0");
+      return writer_.start(std::move(response), answered_, false,
+                           shared_from_this(),
+                           [this](bool complete) { on_written(complete); });
+    }
+    live_writer_.start(std::move(body), std::move(head), answered_,
+                       shared_from_this(),
+                       [this](bool complete) { on_written(complete); });
   }
 
   void on_written(bool complete) {
@@ -193,6 +216,7 @@ class http_connection final
 
   void leave() {
     phase_ = phase::closed;
+    live_writer_.stop();
     linger_timer_.cancel();
     reader_.release_body();
     thread_.remove(*this);
@@ -228,6 +252,7 @@ class http_connection final
   asio::steady_timer linger_timer_;
   request_reader reader_;
   response_writer writer_;
+  live_writer live_writer_;
   std::array<char, 1024> discarded_;
   /// The request that is answered: method, path, version and id.
   http_request answered_;

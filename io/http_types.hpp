@@ -4,6 +4,7 @@
 /// io thread and must not block it; `respond` may be called from any thread.
 #pragma once
 
+#include "io/live_channel.hpp"
 #include "protocol/error.hpp"
 #include "protocol/identity.hpp"
 
@@ -102,7 +103,7 @@ struct file_body {
 struct http_response {
   unsigned status = 200;
   http_headers headers;
-  std::variant<std::string, file_body> body;
+  std::variant<std::string, file_body, live_body> body;
 };
 
 /// Sends the response of one request. Copies share one answer: the first call

@@ -33,6 +33,8 @@ struct io_limits {
   /// Frames above it take part in all_bodies_bytes, and have body_deadline.
   size_t control_frame_bytes = defaults::control_frame_max_bytes;
   duration ping_interval = defaults::ping_interval;
+  /// A comment in an event stream that has nothing to say.
+  duration heartbeat_interval = defaults::heartbeat_interval;
   size_t outbox_messages = defaults::outbox_max_messages;
   size_t outbox_bytes = defaults::outbox_max_bytes;
 

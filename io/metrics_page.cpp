@@ -34,6 +34,8 @@ constexpr entry entries[] = {
    &metrics::sessions_completed},
   {"troupe_sessions_stopped_total", "Films stopped by a person.", total,
    &metrics::sessions_stopped},
+  {"troupe_sessions_failed_total", "Unattended films that failed.", total,
+   &metrics::sessions_failed},
   {"troupe_sessions_active", "Sessions in memory now.", gauge,
    &metrics::sessions_active},
   {"troupe_stages_completed_total", "Stage runs that gave a version.", total,

@@ -7,8 +7,8 @@
 namespace troupe {
 
 /// `application/problem+json` with type, title, status, detail, instance and
-/// request_id; `more` are further members ("errors", "error", ...) and may
-/// not repeat these. `instance` is the path without query: no token leaks.
+/// request_id; `more` are further members ("errors", "error", ...), or
+/// others in place of these where old clients read another `detail`. `instance` is the path without query: no token leaks.
 http_response make_problem(const http_request& request, unsigned status,
                            std::string_view detail, json::object more = {});
 

@@ -62,7 +62,9 @@ bool forbids_length(unsigned status) {
 uint64_t body_length(const http_response& response) {
   if (auto text = std::get_if<std::string>(&response.body))
     return text->size();
-  return std::get<file_body>(response.body).length;
+  if (auto file = std::get_if<file_body>(&response.body))
+    return file->length;
+  return 0;
 }
 
 bool is_sendable(const http_response& response) {
@@ -91,7 +93,10 @@ std::string response_head(const http_response& response,
   add(out, "X-Request-Id", request.request_id);
   if (!response.headers.has("X-Content-Type-Options"))
     add(out, "X-Content-Type-Options", "nosniff");
-  if (!forbids_length(response.status))
+  if (std::holds_alternative<live_body>(response.body)) {
+    if (request.version >= 11)
+      add(out, "Transfer-Encoding", "chunked");
+  } else if (!forbids_length(response.status))
     add(out, "Content-Length", std::to_string(body_length(response)));
   if (!keep_alive)
     add(out, "Connection", "close");

@@ -8,7 +8,7 @@
 
 namespace troupe {
 
-/// Length of the body in bytes.
+/// Length of the body in bytes; 0 for a live one.
 uint64_t body_length(const http_response& response);
 
 /// False for a status outside 200..599 or a header that would break the

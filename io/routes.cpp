@@ -19,16 +19,32 @@ std::optional<uint64_t> free_bytes(const std::filesystem::path& folder) {
   return space.available;
 }
 
-request_handler make_router(route_context context) {
+namespace {
+
+router all_routes(route_context context) {
   router routes{context.options.allowed_origins, context.gate};
   auto shared = std::make_shared<const route_context>(std::move(context));
   add_home_routes(routes);
   add_form_routes(routes, shared);
+  add_ad_routes(routes, shared);
+  add_video_routes(routes, shared);
+  add_job_routes(routes, shared);
   add_file_routes(routes, shared);
   add_health_routes(routes, shared);
   add_list_routes(routes, shared);
   add_webhook_routes(routes, shared);
+  add_document_routes(routes);
   return routes;
+}
+
+} // namespace
+
+request_handler make_router(route_context context) {
+  return all_routes(std::move(context));
+}
+
+std::vector<std::string> all_endpoints(route_context context) {
+  return all_routes(std::move(context)).endpoints();
 }
 
 } // namespace troupe

@@ -1,12 +1,12 @@
 #include "io/problem.hpp"
 #include "io/routes_parts.hpp"
 #include "protocol/defaults.hpp"
+#include "protocol/job.hpp"
 #include "protocol/region.hpp"
 
 #include <caf/event_based_actor.hpp>
 
 #include <charconv>
-#include <ctime>
 
 namespace troupe {
 
@@ -24,15 +24,6 @@ uint32_t limit_of(const http_request& request) {
   auto end = text->data() + text->size();
   auto [at, code] = std::from_chars(text->data(), end, out);
   return code == std::errc{} && at == end && out <= list_max ? out : 0;
-}
-
-std::string utc_time(int64_t milliseconds) {
-  auto seconds = static_cast<std::time_t>(milliseconds / 1000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[32];
-  return {text, std::strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ",
-                              &parts)};
 }
 
 json entry_of(const session_summary& x) {

@@ -27,6 +27,19 @@ void add_list_routes(router& routes, const route_context_ptr& context);
 /// `/api/v1/webhooks`.
 void add_webhook_routes(router& routes, const route_context_ptr& context);
 
+/// `/api/ad-agent/...` (docs/ads.md).
+void add_ad_routes(router& routes, const route_context_ptr& context);
+/// `/api/v1/videos/...` (docs/videos.md).
+void add_video_routes(router& routes, const route_context_ptr& context);
+/// `/api/v1/jobs/...`, `/api/v1/system/...`, `/api/v1/health...`.
+void add_job_routes(router& routes, const route_context_ptr& context);
+
+/// `GET /openapi.json` and `/asyncapi.json`.
+void add_document_routes(router& routes);
+
+/// "GET /video/{id}" of all of them, for the test of the documents.
+std::vector<std::string> all_endpoints(route_context context);
+
 /// A JSON answer that no cache may keep.
 http_response json_response(const json& body, unsigned status = 200);
 

@@ -3,6 +3,7 @@
 /// copied freely and used from any thread.
 ///
 ///   node ── storekeeper            detached, owns the store
+///     ├──── librarian              detached, reads lists beside it
 ///     ├──── registry ── session *  one film each
 ///     │                   └─ stage *   one run of one stage
 ///     └──── media_pool ── media_worker *  detached, idle ones ask for work
@@ -37,6 +38,9 @@ using session_actor = caf::typed_actor<
                   watch_mode>::with<uint64_t>,
   // Send this watcher nothing more.
   caf::reacts_to<atom::unwatch, watcher_actor>,
+  // The last progress of the run that goes on; percent 0 and no message when
+  // there was none yet.
+  caf::replies_to<atom::tick>::with<session_progress>,
   // STAGE: the run has come to an end.
   caf::reacts_to<stage_report>,
   // STAGE: the run is so far.
@@ -58,13 +62,23 @@ using stage_actor = caf::typed_actor<
   // MEDIA_POOL: the piece with this key is this far (0..1).
   caf::reacts_to<atom::tick, content_key, double>>;
 
+/// LIBRARIAN: lists of sessions. Reads what is committed and waits for no
+/// commit, so that lists and states come at once while films are made.
+using librarian_actor = caf::typed_actor<
+  // One session's line, or not_found.
+  caf::replies_to<atom::list, session_id>::with<session_summary>,
+  // The sessions that fit, newest first.
+  caf::replies_to<atom::list, session_query>::with<session_page>>;
+
 /// STOREKEEPER: the only one who writes the store. Answers when it is on disk.
-using storekeeper_actor = caf::typed_actor<
+using storekeeper_actor = librarian_actor::extend<
   // Append to a session's log; the first of a session creates it. Answers the
   // last seq, or store_failed if a seq is not the next one.
   caf::replies_to<atom::append, std::vector<session_event>>::with<uint64_t>,
   // Remember a finished piece. Again with the same key changes nothing.
   caf::replies_to<atom::record, session_id, piece_record>::with<atom::done>,
+  // Forget all of one session; done also when there is none.
+  caf::replies_to<atom::remove, session_id>::with<atom::done>,
   // All of one session, or not_found.
   caf::replies_to<atom::load, session_id>::with<session_log>,
   // The newest sessions first, at most so many.
@@ -78,7 +92,9 @@ using storekeeper_actor = caf::typed_actor<
 using picture_keeper_actor = caf::typed_actor<
   // REGISTRY: keep the pictures of this payload (JSON) for this session.
   // Answers the payload with ids in their place, once they are on disk.
-  caf::replies_to<atom::record, session_id, std::string>::with<std::string>>;
+  caf::replies_to<atom::record, session_id, std::string>::with<std::string>,
+  // REGISTRY: delete all files of this session; its log is gone.
+  caf::reacts_to<atom::remove, session_id>>;
 
 /// ACCOUNT_KEEPER: the only one who writes the account store; hashes passwords.
 /// Detached. Answers when it is on disk.
@@ -110,12 +126,20 @@ using account_keeper_actor = caf::typed_actor<
 
 /// FILMS: what doors see of the engine. NODE is one: its handle stays good when
 /// a registry dies and is made anew.
-using films_actor = caf::typed_actor<
-  // A new session; its session_started is durable when the answer comes.
+using films_actor = librarian_actor::extend<
+  // A new session; its session_started is durable when the answer comes. With
+  // an id that exists: that session, if it is the owner's.
   caf::replies_to<atom::create, session_request>::with<session_id,
                                                        session_actor>,
   // A session, living or restored from the log; not_found otherwise.
   caf::replies_to<atom::find, session_id>::with<session_actor>,
+  // The same for this user: forbidden when it is somebody else's.
+  caf::replies_to<atom::find, session_id, user_id>::with<session_actor>,
+  // The last progress if the session is in memory, not_found otherwise.
+  caf::replies_to<atom::tick, session_id>::with<session_progress>,
+  // Forget this user's session, its log and its files; invalid_state while it
+  // has not ended.
+  caf::replies_to<atom::remove, session_id, user_id>::with<atom::done>,
   // The newest sessions first, at most so many.
   caf::replies_to<atom::list, uint32_t>::with<std::vector<session_summary>>>;
 
@@ -126,6 +150,8 @@ using pool_meter_actor = caf::typed_actor<
 
 /// REGISTRY: id -> session; limits; restores sessions from the log.
 using registry_actor = films_actor::extend<
+  // SESSION: nothing more will happen in this one.
+  caf::reacts_to<atom::done, session_id>,
   // NODE: no new sessions; tell the living ones to leave (with this reason);
   // answered when the last has left.
   caf::replies_to<atom::drain, std::string>::with<atom::done>>;
@@ -202,6 +228,7 @@ using node_actor = films_actor::extend<
 
 CAF_BEGIN_TYPE_ID_BLOCK(troupe_actors, (caf::id_block::troupe::end))
 
+  CAF_ADD_TYPE_ID(troupe_actors, (troupe::librarian_actor))
   CAF_ADD_TYPE_ID(troupe_actors, (troupe::media_pool_actor))
   CAF_ADD_TYPE_ID(troupe_actors, (troupe::media_worker_actor))
   CAF_ADD_TYPE_ID(troupe_actors, (troupe::registry_actor))

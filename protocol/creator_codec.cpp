@@ -56,6 +56,10 @@ json message_of(event_kind kind, const json& body) {
       out["status"] = to_string(kind);
       copy(out, body, {"stage", "version", "message"});
       return out;
+    case event_kind::pipeline_failed:
+      out["status"] = to_string(kind);
+      copy(out, body, {"stage", "version", "error", "message"});
+      return out;
     case event_kind::stage_completed:
     case event_kind::version_selected: return review_message(body);
     case event_kind::stage_failed:
@@ -71,7 +75,7 @@ json message_of(event_kind kind, const json& body) {
 void add_more(json& out, event_kind kind, const json& body) {
   switch (kind) {
     case event_kind::session_started:
-      copy(out, body, {"policy", "seed", "payload"});
+      copy(out, body, {"policy", "seed", "payload", "door"});
       return;
     case event_kind::stage_running:
       copy(out, body, {"feedback", "scenes", "base", "made_from"});
@@ -90,7 +94,8 @@ void add_more(json& out, event_kind kind, const json& body) {
             "download_url", "duration"});
       return;
     case event_kind::auto_enabled:
-    case event_kind::stopped: return;
+    case event_kind::stopped:
+    case event_kind::pipeline_failed: return;
   }
 }
 

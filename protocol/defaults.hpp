@@ -106,6 +106,8 @@ inline constexpr size_t control_frame_max_bytes = 1024 * 1024;
 /// message is taken from the same store of memory as bodies.
 inline constexpr size_t frame_max_bytes = 12 * 1024 * 1024;
 inline constexpr auto ping_interval = 20s;
+/// Event streams: proxies close what is silent for 30 to 60 s.
+inline constexpr auto heartbeat_interval = 15s;
 inline constexpr auto handshake_deadline = 5s;
 /// One connection's write queue; over it a watcher is too slow.
 inline constexpr size_t outbox_max_messages = 256;

@@ -9,6 +9,8 @@ enum class command_kind : uint8_t;
 enum class delivery_state : uint8_t;
 enum class ec : uint8_t;
 enum class event_kind : uint8_t;
+enum class film_state : uint8_t;
+enum class front_door : uint8_t;
 enum class job_ending : uint8_t;
 enum class piece_kind : uint8_t;
 enum class priority : uint8_t;
@@ -25,13 +27,16 @@ struct piece_record;
 struct session_command;
 struct session_event;
 struct session_log;
+struct session_page;
 struct session_progress;
+struct session_query;
 struct session_request;
 struct session_summary;
 struct stage_report;
 struct stage_run;
 struct webhook;
 struct webhook_delivery;
+struct work_count;
 
 class json;
 

@@ -15,6 +15,9 @@ session_id make_session_id() {
     for (int i = 0; i < 8; ++i, bits >>= 4)
       text += digits[bits & 15U];
   }
+  // Version and variant of a random UUID (RFC 9562): with dashes it is one.
+  text[12] = '4';
+  text[16] = digits[8 + ((device() & 3U))];
   return session_id{std::move(text)};
 }
 

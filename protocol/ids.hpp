@@ -44,7 +44,8 @@ using user_id = strong_id<user_id_tag>;
 /// SHA-256 over everything an artefact depends on, 64 hex digits.
 using content_key = strong_id<content_key_tag>;
 
-/// A fresh id from 128 random bits of the operating system.
+/// A fresh id: 122 random bits of the operating system in the form of a UUID of
+/// version 4, without its dashes.
 session_id make_session_id();
 
 /// True for exactly 32 lower-case hex digits: the only form that may be used

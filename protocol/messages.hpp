@@ -25,10 +25,6 @@ namespace troupe {
 /// socket: its old clients know no such message).
 enum class watch_mode : uint8_t { events, events_and_progress };
 
-/// Higher goes first in the media pool; equal ones share by user.
-/// `low` is for work nobody waits for.
-enum class priority : uint8_t { low, normal, high, urgent };
-
 /// A piece to be made, as it goes to the media pool.
 struct piece_job {
   session_id session;
@@ -37,6 +33,8 @@ struct piece_job {
   /// Records of the pieces named in work.needs, in that order.
   std::vector<piece_record> needs;
   priority rank = priority::normal;
+  /// Goes before all others of its owner and rank.
+  bool leads = false;
 
   bool operator==(const piece_job&) const = default;
 };
@@ -44,7 +42,7 @@ struct piece_job {
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, piece_job& x) {
   return f(caf::meta::type_name("piece_job"), x.session, x.owner, x.work,
-           x.needs, x.rank);
+           x.needs, x.rank, x.leads);
 }
 
 /// Everything the store knows of one session.
@@ -99,6 +97,8 @@ CAF_BEGIN_TYPE_ID_BLOCK(troupe, first_custom_type_id)
   CAF_ADD_TYPE_ID(troupe, (troupe::content_key))
   CAF_ADD_TYPE_ID(troupe, (troupe::delivery_state))
   CAF_ADD_TYPE_ID(troupe, (troupe::event_kind))
+  CAF_ADD_TYPE_ID(troupe, (troupe::film_state))
+  CAF_ADD_TYPE_ID(troupe, (troupe::front_door))
   CAF_ADD_TYPE_ID(troupe, (troupe::job_ending))
   CAF_ADD_TYPE_ID(troupe, (troupe::job_notice))
   CAF_ADD_TYPE_ID(troupe, (troupe::piece))
@@ -111,7 +111,9 @@ CAF_BEGIN_TYPE_ID_BLOCK(troupe, first_custom_type_id)
   CAF_ADD_TYPE_ID(troupe, (troupe::session_event))
   CAF_ADD_TYPE_ID(troupe, (troupe::session_id))
   CAF_ADD_TYPE_ID(troupe, (troupe::session_log))
+  CAF_ADD_TYPE_ID(troupe, (troupe::session_page))
   CAF_ADD_TYPE_ID(troupe, (troupe::session_progress))
+  CAF_ADD_TYPE_ID(troupe, (troupe::session_query))
   CAF_ADD_TYPE_ID(troupe, (troupe::session_request))
   CAF_ADD_TYPE_ID(troupe, (troupe::session_summary))
   CAF_ADD_TYPE_ID(troupe, (troupe::stage))
@@ -123,6 +125,7 @@ CAF_BEGIN_TYPE_ID_BLOCK(troupe, first_custom_type_id)
   CAF_ADD_TYPE_ID(troupe, (troupe::watch_mode))
   CAF_ADD_TYPE_ID(troupe, (troupe::webhook))
   CAF_ADD_TYPE_ID(troupe, (troupe::webhook_delivery))
+  CAF_ADD_TYPE_ID(troupe, (troupe::work_count))
   CAF_ADD_TYPE_ID(troupe, (std::vector<troupe::piece_record>))
   CAF_ADD_TYPE_ID(troupe, (std::vector<troupe::session_event>))
   CAF_ADD_TYPE_ID(troupe, (std::vector<troupe::session_summary>))

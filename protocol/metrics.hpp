@@ -16,6 +16,7 @@ struct metrics {
   counter sessions_restored{0};
   counter sessions_completed{0};
   counter sessions_stopped{0};
+  counter sessions_failed{0};
   counter sessions_active{0};      ///< gauge: actors in memory
   counter stages_completed{0};
   counter stages_failed{0};

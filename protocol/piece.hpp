@@ -6,6 +6,8 @@
 #pragma once
 
 #include "protocol/ids.hpp"
+#include "protocol/piece_kind.hpp"
+#include "protocol/session.hpp"
 #include "protocol/stage.hpp"
 
 #include <caf/meta/type_name.hpp>
@@ -15,28 +17,6 @@
 #include <vector>
 
 namespace troupe {
-
-/// Who makes it.
-enum class piece_kind : uint8_t {
-  scenes,     ///< writer: payload -> scenes data
-  script,     ///< writer: scenes -> script data
-  still,      ///< painter: one preview picture of a scene
-  motion,     ///< painter: a short moving preview of a scene
-  narration,  ///< narrator: words -> speech and word times
-  segment,    ///< painter + encoder: one scene's video packets
-  music,      ///< composer: mood + seed + scenes -> the bed under the voice
-  soundtrack, ///< mixer: narrations + music -> one audio track
-  film,       ///< muxer: segments + soundtrack -> the film's files
-  transition, ///< painters + encoder: the frames two scenes share
-  animatic,   ///< the narrations over stills, small: a film to judge early
-  live,       ///< opens the list that plays while the film is rendered
-  picture,    ///< a child process: what a person sent -> pixels of our own form
-  clip,       ///< the same for moving pictures
-  delivery,   ///< the film once more, in another container
-};
-
-std::string_view to_string(piece_kind x);
-result<piece_kind> parse_piece_kind(std::string_view text);
 
 /// A piece to be made.
 struct piece {
@@ -96,6 +76,7 @@ struct stage_run {
   /// previous (data of the version regenerated from, or null), upstream
   /// {stage: data}. See protocol/stage_plan.hpp.
   std::string inputs = "{}";
+  priority rank = priority::normal;
 
   bool operator==(const stage_run&) const = default;
 };
@@ -103,7 +84,7 @@ struct stage_run {
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, stage_run& x) {
   return f(caf::meta::type_name("stage_run"), x.session, x.owner, x.at,
-           x.version, x.inputs);
+           x.version, x.inputs, x.rank);
 }
 
 /// What a stage run came to.

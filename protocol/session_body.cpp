@@ -46,6 +46,12 @@ std::string stage_at(const session_history& x, size_t index) {
   return std::string{to_string(x.order[index])};
 }
 
+/// A door's own facts: an object, whatever it sent.
+json about_of(const session_request& request) {
+  auto about = json::parse(request.about);
+  return about && about->is_object() ? std::move(*about) : json::make_object();
+}
+
 } // namespace
 
 json started_body(const session_id& id, const session_request& request,
@@ -61,6 +67,10 @@ json started_body(const session_id& id, const session_request& request,
     {"policy", to_string(request.policy)},
     {"seed", seed},
     {"engine_version", engine_version},
+    {"door", to_string(request.door)},
+    {"priority", to_string(request.rank)},
+    {"about", about_of(request)},
+    {"group", request.group},
   });
 }
 
@@ -149,10 +159,20 @@ json film_body(const session_history& x) {
   });
   for (auto name :
        {"video_url", "captions_url", "subtitles_url", "poster_url", "thumbnails",
-        "output_format", "download_path", "download_url", "duration"})
+        "output_format", "download_path", "download_url", "duration", "format"})
     if (auto member = film.find(name))
       body[name] = *member;
   return body;
+}
+
+json abandoned_body(const session_history& x) {
+  return json::make_object({
+    {"stage", stage_at(x, x.current)},
+    {"version", x.version},
+    {"error", x.current_version().failure},
+    {"message", "Stage " + stage_at(x, x.current)
+                  + " failed; there will be no film"},
+  });
 }
 
 json stopped_body() {

@@ -3,7 +3,8 @@
 /// another meaning; tests/protocol/golden replays old logs. Pure; any thread.
 ///
 ///   session_started    video_id video_type stage_order current_stage payload
-///                      owner policy seed engine_version
+///                      owner policy seed engine_version door priority about
+///                      group
 ///   stage_running      stage version message feedback scenes base made_from
 ///   stage_completed    stage version outcome data progress{current,total}
 ///                      edited base made_from
@@ -13,6 +14,7 @@
 ///   pipeline_complete  video_id video_path message version, and the URLs and
 ///                      the duration from the render stage's data
 ///   stopped            message
+///   pipeline_failed    stage version error message
 /// made_from is {stage: version} of all earlier stages, base the version that
 /// feedback or an edit starts from (0 = none), reused false for goto.
 #pragma once
@@ -57,6 +59,8 @@ json automatic_body();
 /// The current version is the film.
 json film_body(const session_history& x);
 json stopped_body();
+/// The current version failed, and with it the film.
+json abandoned_body(const session_history& x);
 
 /// What the running stage gets: {video_type, payload, seed, version, feedback,
 /// scenes, previous: data of the base version or null, upstream: {stage:

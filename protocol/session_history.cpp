@@ -84,15 +84,19 @@ error begin(session_history& x, const session_event& event, const json& body) {
   x.session = event.session;
   x.type = *type;
   x.owner = user_id{body.text("owner")};
-  x.policy = body.text("policy") == to_string(review_policy::accept_all)
-               ? review_policy::accept_all
-               : review_policy::wait_for_accept;
+  // Logs of earlier releases know no door, and no policy but two.
+  if (auto policy = parse_review_policy(body.text("policy")))
+    x.policy = *policy;
+  if (auto door = parse_front_door(body.text("door")))
+    x.door = *door;
+  if (auto rank = parse_priority(body.text("priority")))
+    x.rank = *rank;
   x.payload = body.at("payload").dump();
   x.seed = static_cast<uint64_t>(body.integer("seed"));
   x.versions.resize(order.size());
   x.selected.resize(order.size());
   x.order = std::move(order);
-  x.automatic = x.policy == review_policy::accept_all;
+  x.automatic = accepts_by_itself(x.policy);
   return {};
 }
 
@@ -197,6 +201,12 @@ error fold(session_history& x, const session_event& event, const json& body) {
       x.phase = session_phase::ended;
       return {};
     case event_kind::stopped: x.phase = session_phase::ended; return {};
+    case event_kind::pipeline_failed:
+      if (x.phase != session_phase::failed
+          || x.policy != review_policy::unattended)
+        return cannot(event, "nothing failed, or a person is to be asked");
+      x.phase = session_phase::ended;
+      return {};
   }
   return cannot(event, "unknown kind");
 }

@@ -43,7 +43,7 @@ enum class session_phase : uint8_t {
   running, ///< the current stage works
   review,  ///< the current stage's version waits
   failed,  ///< the current stage's version failed
-  ended,   ///< pipeline_complete or stopped
+  ended,   ///< pipeline_complete, pipeline_failed or stopped
 };
 
 std::string_view to_string(session_phase x);
@@ -56,6 +56,8 @@ struct session_history {
   video_type type = video_type::product_ad;
   user_id owner;
   review_policy policy = review_policy::wait_for_accept;
+  front_door door = front_door::creator;
+  priority rank = priority::normal;
   /// Canonical JSON (protocol/payload.hpp).
   std::string payload;
   uint64_t seed = 0;

@@ -75,6 +75,8 @@ std::vector<effect> session_machine::resume(int64_t now_ms) {
     run(out, {}, now_ms);
   else if (history_.phase == session_phase::running)
     out.emplace_back(current_run());
+  else if (history_.phase == session_phase::failed)
+    abandon_unattended(out, now_ms);
   else
     walk_while_automatic(out, now_ms);
   return out;
@@ -98,7 +100,7 @@ void session_machine::run(effects& out, const new_version& what,
 
 run_stage session_machine::current_run() const {
   return {{history_.session, history_.owner, history_.current_stage(),
-           history_.version, run_inputs(history_).dump()}};
+           history_.version, run_inputs(history_).dump(), history_.rank}};
 }
 
 // -- what comes from stages ---------------------------------------------------
@@ -123,8 +125,7 @@ std::vector<effect> session_machine::apply(const stage_report& report,
   if (outcome == stage_outcome::failed && report.at == stage::animations)
     outcome = stage_outcome::skipped;
   if (outcome == stage_outcome::failed) {
-    emit(out, event_kind::stage_failed, failed_body(history_, failure, false),
-         now_ms);
+    fail(out, failure, false, now_ms);
     return out;
   }
   if (outcome == stage_outcome::skipped)
@@ -133,6 +134,21 @@ std::vector<effect> session_machine::apply(const stage_report& report,
        completed_body(history_, to_string(outcome), std::move(data)), now_ms);
   walk_while_automatic(out, now_ms);
   return out;
+}
+
+void session_machine::fail(effects& out, const std::string& why,
+                           bool publishing, int64_t now_ms) {
+  emit(out, event_kind::stage_failed, failed_body(history_, why, publishing),
+       now_ms);
+  abandon_unattended(out, now_ms);
+}
+
+void session_machine::abandon_unattended(effects& out, int64_t now_ms) {
+  if (history_.policy != review_policy::unattended
+      || history_.phase != session_phase::failed)
+    return;
+  emit(out, event_kind::pipeline_failed, abandoned_body(history_), now_ms);
+  out.emplace_back(finish_session{event_kind::pipeline_failed});
 }
 
 std::vector<effect> session_machine::published(const error& why,
@@ -145,8 +161,7 @@ std::vector<effect> session_machine::published(const error& why,
     auto reason = text_of(why);
     if (reason.empty())
       reason = "The film could not be published";
-    emit(out, event_kind::stage_failed, failed_body(history_, reason, true),
-         now_ms);
+    fail(out, reason, true, now_ms);
     return out;
   }
   emit(out, event_kind::pipeline_complete, film_body(history_), now_ms);

@@ -11,7 +11,8 @@
 ///                      └──────────────────────────┘ └───┘   no:  running
 ///                        regenerate           goto, edit
 ///   accept of the last stage -> publish -> pipeline_complete, or failed
-///   stop, from anywhere -> stopped. With auto, review accepts itself.
+///   stop, from anywhere -> stopped. With auto, review accepts itself; what
+///   is unattended goes from failed to pipeline_failed.
 ///
 /// The bodies of the events: protocol/session_body.hpp.
 #pragma once
@@ -55,7 +56,7 @@ struct publish_film {
 
 /// Nothing more will happen in this session.
 struct finish_session {
-  /// pipeline_complete or stopped.
+  /// pipeline_complete, pipeline_failed or stopped.
   event_kind reason = event_kind::stopped;
   bool operator==(const finish_session&) const = default;
 };
@@ -113,6 +114,9 @@ private:
   void run(effects& out, const new_version& what, int64_t now_ms);
   void select(effects& out, size_t index, uint32_t version, bool reused,
               int64_t now_ms);
+  void fail(effects& out, const std::string& why, bool publishing,
+            int64_t now_ms);
+  void abandon_unattended(effects& out, int64_t now_ms);
   error walk_on(effects& out, int64_t now_ms);
   void walk_while_automatic(effects& out, int64_t now_ms);
 

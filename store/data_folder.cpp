@@ -198,4 +198,19 @@ result<void> data_folder::check_space(uint64_t bytes) const {
                       + megabytes(reserve_) + " of them are kept for the log");
 }
 
+result<void> data_folder::remove_session(const session_id& id) const {
+  if (!is_session_id(id.str()))
+    return make_error(ec::invalid_argument,
+                      "session_id must be 32 lower-case hex digits");
+  for (auto& folder : {videos() / id.str(), root_ / "uploads" / id.str()}) {
+    std::error_code code;
+    std::filesystem::remove_all(folder, code);
+    if (code)
+      return make_error(ec::io_failed, folder.string()
+                                         + " can't be deleted: "
+                                         + code.message());
+  }
+  return caf::unit;
+}
+
 } // namespace troupe

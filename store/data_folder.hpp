@@ -53,6 +53,10 @@ public:
   /// Answers how many; 0 if there is no such folder.
   result<uint64_t> remove_temporary(const session_id& id) const;
 
+  /// Deletes all files of a session: its films, its pieces and what was sent
+  /// with it. Only when its log is gone. Done also when there is nothing.
+  result<void> remove_session(const session_id& id) const;
+
   /// no_space if less than the reserve would be left after `bytes` more.
   result<void> check_space(uint64_t bytes) const;
 

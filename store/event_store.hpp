@@ -40,9 +40,21 @@ struct batch_answer {
   error failure;
 };
 
-class event_store {
+/// What lists are made from. Its own object may read while another writes: it
+/// sees what is committed, and waits for nobody. Blocking; one thread at a time.
+class session_lines {
 public:
-  virtual ~event_store() = default;
+  virtual ~session_lines() = default;
+
+  /// One session's line, or not_found.
+  virtual result<session_summary> summary(const session_id& id) = 0;
+
+  /// The sessions that fit, newest first, from query.offset on.
+  virtual result<session_page> page(const session_query& query) = 0;
+};
+
+class event_store : public session_lines {
+public:
 
   /// Does all of it in one transaction with one fsync, in order. What is
   /// answered with a seq is on disk. An operation that breaks a rule is
@@ -61,6 +73,10 @@ public:
 
   /// Sessions that accept by themselves and have not ended, oldest first.
   virtual result<std::vector<session_summary>> list_running() = 0;
+
+  /// Forgets a session with all its events and pieces. Nothing to do when there
+  /// is none.
+  virtual result<void> remove(const session_id& id) = 0;
 
   /// Writes something and waits until it is durable.
   virtual result<void> check_writable() = 0;

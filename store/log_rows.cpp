@@ -102,15 +102,30 @@ result<session_summary> read_summary(const sqlite::rows& row) {
   if (!type)
     return damaged(line.session, text_of(type.error()));
   line.type = *type;
-  line.policy = row.text(3) == to_string(review_policy::accept_all)
-                  ? review_policy::accept_all
-                  : review_policy::wait_for_accept;
+  auto policy = parse_review_policy(row.text(3));
+  auto door = parse_front_door(row.text(7));
+  auto rank = parse_priority(row.text(8));
+  auto state = parse_film_state(row.text(9));
+  auto at = parse_stage(row.text(10));
+  if (!policy || !door || !rank || !state || !at)
+    return damaged(line.session, "its line has a word that is not known");
+  line.policy = *policy;
+  line.door = *door;
+  line.rank = *rank;
+  line.state = *state;
+  line.at = *at;
   line.last_seq = static_cast<uint64_t>(row.integer(4));
   auto kind = parse_event_kind(row.text(5));
   if (!kind)
     return damaged(line.session, text_of(kind.error()));
   line.last_event = *kind;
   line.updated_ms = row.integer(6);
+  line.created_ms = row.integer(11);
+  line.title = row.text(12);
+  line.about = row.text(13);
+  line.group = row.text(14);
+  line.failure = row.text(15);
+  line.facts = row.text(16);
   return line;
 }
 

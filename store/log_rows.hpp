@@ -20,7 +20,11 @@ result<session_event> read_event(const session_id& session,
 result<piece_record> read_piece(const session_id& session,
                                 const sqlite::rows& row);
 
-/// Columns: id, owner, type, policy, last_seq, last_kind, updated_ms.
+/// The columns that read_summary() reads, then the session's number.
+#define TROUPE_SUMMARY_COLUMNS                                                 \
+  "id, owner, type, policy, last_seq, last_kind, updated_ms, door, rank,"      \
+  " state, stage, created_ms, title, about, job_group, failure, facts, number"
+inline constexpr int summary_number_column = 17;
 result<session_summary> read_summary(const sqlite::rows& row);
 
 /// A list of file names as one column.

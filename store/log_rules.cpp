@@ -1,7 +1,7 @@
 #include "store/log_rules.hpp"
 
 #include "protocol/defaults.hpp"
-#include "protocol/json.hpp"
+#include "protocol/session_line.hpp"
 
 #include <algorithm>
 #include <string>
@@ -41,42 +41,6 @@ error check_events(const std::vector<session_event>& events) {
                         "The body of " + name_of(event) + " is too large");
   }
   return {};
-}
-
-result<review_policy> parse_policy(std::string_view text) {
-  for (auto x : {review_policy::wait_for_accept, review_policy::accept_all})
-    if (to_string(x) == text)
-      return x;
-  return make_error(ec::store_failed,
-                    "Unknown policy in session_started: " + std::string{text});
-}
-
-/// The line of a session that begins with this event.
-result<session_summary> summary_of(const session_event& started) {
-  json_limits limits;
-  limits.max_bytes = defaults::event_max_bytes;
-  auto body = json::parse(started.body, limits);
-  if (!body)
-    return make_error(ec::store_failed,
-                      "The body of " + name_of(started)
-                        + " is not JSON: " + text_of(body.error()));
-  auto type = parse_video_type(body->text("video_type"));
-  if (!type)
-    return make_error(ec::store_failed, "video_type in " + name_of(started)
-                                          + ": " + text_of(type.error()));
-  auto policy = parse_policy(body->text("policy"));
-  if (!policy)
-    return std::move(policy.error());
-  auto owner = body->text("owner");
-  if (owner.empty())
-    return make_error(ec::store_failed,
-                      "owner is missing in " + name_of(started));
-  session_summary summary;
-  summary.session = started.session;
-  summary.owner = user_id{std::move(owner)};
-  summary.type = *type;
-  summary.policy = *policy;
-  return summary;
 }
 
 error check_repeated(const std::vector<session_event>& events, size_t count,
@@ -119,18 +83,13 @@ result<append_plan> plan_append(const append_operation& append,
   plan.first_new = repeated;
   if (now) {
     plan.after = *now;
-  } else if (auto summary = summary_of(events.front())) {
+  } else if (auto summary = line_of(events.front())) {
     plan.after = std::move(*summary);
   } else {
     return std::move(summary.error());
   }
-  for (auto i = plan.first_new; i < events.size(); ++i) {
-    plan.after.last_seq = events[i].seq;
-    plan.after.last_event = events[i].kind;
-    plan.after.updated_ms = events[i].at_ms;
-    if (events[i].kind == event_kind::auto_enabled)
-      plan.after.policy = review_policy::accept_all;
-  }
+  for (auto i = plan.first_new; i < events.size(); ++i)
+    fold_line(plan.after, events[i]);
   return plan;
 }
 
@@ -146,11 +105,6 @@ error check_record(const record_operation& record) {
                                             + record.piece.name
                                             + " is too large");
   return {};
-}
-
-bool has_ended(event_kind last_event) {
-  return last_event == event_kind::pipeline_complete
-         || last_event == event_kind::stopped;
 }
 
 size_t size_of(const append_operation& operation) {
@@ -170,6 +124,21 @@ size_t size_of(const record_operation& operation) {
 
 size_t size_of(const store_operation& operation) {
   return std::visit([](const auto& x) { return size_of(x); }, operation);
+}
+
+bool fits(const session_query& query, const session_summary& line) {
+  auto among = [](const auto& wanted, auto x) {
+    return wanted.empty() || std::ranges::find(wanted, x) != wanted.end();
+  };
+  return (query.owner.empty() || query.owner == line.owner)
+         && line.created_ms >= query.created_from_ms
+         && line.created_ms <= query.created_to_ms
+         && among(query.doors, line.door) && among(query.states, line.state)
+         && among(query.types, line.type) && among(query.ranks, line.rank);
+}
+
+bool runs_by_itself(const session_summary& line) {
+  return accepts_by_itself(line.policy) && !ends_session(line.last_event);
 }
 
 error no_such_session(const session_id& id) {

@@ -9,8 +9,7 @@ namespace troupe {
 
 /// What an append comes to.
 struct append_plan {
-  /// The session's line after it. Its policy is accept_all from auto_enabled
-  /// on.
+  /// The session's line after it.
   session_summary after;
   /// Index of the first event that is not in the log yet.
   size_t first_new = 0;
@@ -32,8 +31,11 @@ result<append_plan> plan_append(const append_operation& append,
 /// for the engine to see.
 error check_record(const record_operation& record);
 
-/// Whether nothing more will happen in it.
-bool has_ended(event_kind last_event);
+/// Whether a list that was asked for has this line.
+bool fits(const session_query& query, const session_summary& line);
+
+/// Whether it goes on at a start without anybody asking.
+bool runs_by_itself(const session_summary& line);
 
 /// Bytes of texts in it, to bound a batch.
 size_t size_of(const append_operation& operation);

@@ -41,11 +41,33 @@ public:
   result<std::vector<session_summary>> list_running() override {
     std::vector<session_summary> lines;
     for (const auto& id : order_)
-      if (const auto& line = find(id)->summary;
-          line.policy == review_policy::accept_all
-          && !has_ended(line.last_event))
+      if (const auto& line = find(id)->summary; runs_by_itself(line))
         lines.push_back(line);
     return lines;
+  }
+
+  result<session_summary> summary(const session_id& id) override {
+    if (auto found = find(id))
+      return found->summary;
+    return no_such_session(id);
+  }
+
+  result<session_page> page(const session_query& query) override {
+    session_page out;
+    for (auto i = order_.rbegin(); i != order_.rend(); ++i) {
+      const auto& line = find(*i)->summary;
+      if (!fits(query, line))
+        continue;
+      if (out.total++ >= query.offset && out.lines.size() < query.limit)
+        out.lines.push_back(line);
+    }
+    return out;
+  }
+
+  result<void> remove(const session_id& id) override {
+    std::erase(order_, id);
+    sessions_.erase(id);
+    return caf::unit;
   }
 
   result<void> check_writable() override { return caf::unit; }

@@ -52,6 +52,30 @@ constexpr std::array migrations{
     ) strict;
     insert into probe values (1, 0);
   )sql",
+  R"sql(
+    alter table sessions add column door text not null default 'creator';
+    alter table sessions add column rank text not null default 'normal';
+    alter table sessions add column state text not null default 'working';
+    alter table sessions add column stage text not null default 'scenes';
+    alter table sessions add column created_ms integer not null default 0;
+    alter table sessions add column title text not null default '';
+    alter table sessions add column about text not null default '{}';
+    alter table sessions add column job_group text not null default '';
+    alter table sessions add column failure text not null default '';
+    alter table sessions add column facts text not null default '{}';
+    create index sessions_of_owner on sessions(owner, number);
+    update sessions set
+      created_ms = coalesce((select at_ms from events
+                             where session = number and seq = 1), updated_ms),
+      state = case
+        when last_kind = 'pipeline_complete' then 'complete'
+        when last_kind = 'stopped' then 'stopped'
+        when last_kind = 'stage_failed' then 'failed'
+        when last_kind in ('stage_completed', 'version_selected')
+             and policy = 'wait_for_accept' then 'review'
+        when last_kind = 'session_started' then 'queued'
+        else 'working' end;
+  )sql",
 };
 
 constexpr sqlite_file_kind kind{"The event log", application_id, migrations};

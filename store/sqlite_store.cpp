@@ -4,6 +4,7 @@
 #include "store/log_rows.hpp"
 #include "store/log_rules.hpp"
 #include "store/log_statements.hpp"
+#include "store/sqlite_lines.hpp"
 #include "store/sqlite_log_file.hpp"
 
 #include <optional>
@@ -71,11 +72,40 @@ public:
   }
 
   result<std::vector<session_summary>> list(uint32_t limit) override {
-    return summaries(sql_.list.run(int64_t{limit}));
+    return read_summaries(sql_.list.run(int64_t{limit}));
   }
 
   result<std::vector<session_summary>> list_running() override {
-    return summaries(sql_.list_running.run());
+    return read_summaries(sql_.list_running.run());
+  }
+
+  result<session_summary> summary(const session_id& id) override {
+    return lines_.summary(id);
+  }
+
+  result<session_page> page(const session_query& query) override {
+    return lines_.page(query);
+  }
+
+  result<void> remove(const session_id& id) override {
+    auto row = find(id);
+    if (!row)
+      return std::move(row.error());
+    if (!*row)
+      return caf::unit;
+    roll_back();
+    if (auto begun = sql_.begin.execute(); !begun)
+      return begun;
+    for (auto step :
+         {&sql_.remove_events, &sql_.remove_pieces, &sql_.remove_session})
+      if (auto done = step->execute((*row)->number); !done) {
+        roll_back();
+        return done;
+      }
+    auto done = sql_.commit.execute();
+    if (!done)
+      roll_back();
+    return done;
   }
 
   result<void> check_writable() override { return sql_.touch_probe.execute(); }
@@ -93,7 +123,7 @@ private:
     auto summary = read_summary(*all);
     if (!summary)
       return std::move(summary.error());
-    return std::optional{session_row{all->integer(7), std::move(*summary)}};
+    return std::optional{session_row{all->integer(summary_number_column), std::move(*summary)}};
   }
 
   result<uint64_t> perform(const store_operation& operation, batch_run& run) {
@@ -155,17 +185,21 @@ private:
   /// Answers the session's number.
   result<int64_t> write_summary(const session_row* there,
                                 const session_summary& after) {
-    auto running = int64_t{after.policy == review_policy::accept_all
-                           && !has_ended(after.last_event)};
+    auto running = int64_t{runs_by_itself(after)};
     auto last_seq = static_cast<int64_t>(after.last_seq);
-    auto done = there
-                  ? sql_.update_session.execute(
-                    there->number, to_string(after.policy), last_seq,
-                    to_string(after.last_event), after.updated_ms, running)
-                  : sql_.insert_session.execute(
-                    after.session.str(), after.owner.str(),
-                    to_string(after.type), to_string(after.policy), last_seq,
-                    to_string(after.last_event), after.updated_ms, running);
+    auto done
+      = there ? sql_.update_session.execute(
+          there->number, to_string(after.policy), last_seq,
+          to_string(after.last_event), after.updated_ms,
+          to_string(after.state), to_string(after.at), after.failure,
+          after.facts, running)
+              : sql_.insert_session.execute(
+                after.session.str(), after.owner.str(), to_string(after.type),
+                to_string(after.policy), last_seq, to_string(after.last_event),
+                after.updated_ms, to_string(after.door), to_string(after.rank),
+                to_string(after.state), to_string(after.at), after.created_ms,
+                after.title, after.about, after.group, after.failure,
+                after.facts, running);
     if (!done)
       return std::move(done.error());
     return there ? there->number : sqlite3_last_insert_rowid(db_.get());
@@ -193,7 +227,7 @@ private:
   }
 
   error load_events(int64_t number, session_log& log) {
-    return each(sql_.load_events.run(number),
+    return each_row(sql_.load_events.run(number),
                 [&](const sqlite::rows& row) -> error {
                   auto event = read_event(log.session, row);
                   if (!event)
@@ -204,7 +238,7 @@ private:
   }
 
   error load_pieces(int64_t number, session_log& log) {
-    return each(sql_.load_pieces.run(number),
+    return each_row(sql_.load_pieces.run(number),
                 [&](const sqlite::rows& row) -> error {
                   auto piece = read_piece(log.session, row);
                   if (!piece)
@@ -212,36 +246,6 @@ private:
                   log.pieces.push_back(std::move(*piece));
                   return {};
                 });
-  }
-
-  static result<std::vector<session_summary>>
-  summaries(result<sqlite::rows> all) {
-    std::vector<session_summary> lines;
-    auto err = each(std::move(all), [&](const sqlite::rows& row) -> error {
-      auto line = read_summary(row);
-      if (!line)
-        return std::move(line.error());
-      lines.push_back(std::move(*line));
-      return {};
-    });
-    if (err)
-      return err;
-    return lines;
-  }
-
-  template <class Read>
-  static error each(result<sqlite::rows> all, Read read) {
-    if (!all)
-      return std::move(all.error());
-    for (;;) {
-      auto more = all->next();
-      if (!more)
-        return std::move(more.error());
-      if (!*more)
-        return {};
-      if (auto err = read(*all))
-        return err;
-    }
   }
 
   /// Commits, or rolls back and tells those that would have been written.
@@ -275,6 +279,7 @@ private:
   std::shared_ptr<const data_folder> folder_;
   sqlite::database db_;
   log_statements sql_{db_.get()};
+  sqlite_lines lines_{db_.get()};
 };
 
 } // namespace

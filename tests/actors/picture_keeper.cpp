@@ -29,7 +29,7 @@ struct fixture : engine_fixture {
     auto options = registry_defaults();
     options.make_picture_keeper = [this](caf::actor_system& system) {
       ++keepers;
-      keeper = spawn_actor(system, picture_keeper, upload_folder{data});
+      keeper = spawn_actor(system, picture_keeper, data);
       return keeper;
     };
     registry = spawn_actor(sys, troupe::registry, options);

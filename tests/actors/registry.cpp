@@ -31,6 +31,31 @@ struct fixture : engine_fixture {
   }
 };
 
+/// Takes notices; nothing else is asked of it here.
+webhooks_actor::behavior_type
+fake_webhooks(webhooks_actor::pointer,
+              std::shared_ptr<std::vector<job_notice>> notices) {
+  auto no = [] { return make_error(ec::internal, "not asked for here"); };
+  return {
+    [notices](const job_notice& x) {
+      notices->push_back(x);
+      return atom::done_v;
+    },
+    [no](atom::create, const webhook&) -> caf::result<webhook> { return no(); },
+    [no](atom::list, const user_id&) -> caf::result<std::vector<webhook>> {
+      return no();
+    },
+    [no](atom::find, const user_id&, const std::string&)
+      -> caf::result<webhook> { return no(); },
+    [no](atom::remove, const user_id&, const std::string&)
+      -> caf::result<atom::done> { return no(); },
+    [no](atom::ping, const user_id&, const std::string&)
+      -> caf::result<webhook_delivery> { return no(); },
+    [no](atom::list, const user_id&, const std::string&, uint32_t)
+      -> caf::result<std::vector<webhook_delivery>> { return no(); },
+  };
+}
+
 const session_id unknown{std::string(32, 'e')};
 
 } // namespace
@@ -172,6 +197,121 @@ CAF_TEST(the list comes from the store newest first) {
   CAF_CHECK(list.value()[1].session == first);
   auto one = ask<summaries>(registry, atom::list_v, 1u);
   CAF_CHECK_EQUAL(one.value().size(), 1u);
+}
+
+CAF_TEST(a session is found by its owner and is forbidden to others) {
+  auto id = create(film(review_policy::wait_for_accept, "ann"));
+  auto asked = [&](const std::string& who) {
+    return ask<session_actor>(registry, atom::find_v, id, user_id{who});
+  };
+  CAF_CHECK(asked("ann").is_good());
+  CAF_CHECK(asked("bob").code() == ec::forbidden);
+  restart();
+  CAF_CHECK(asked("bob").code() == ec::forbidden);
+  CAF_CHECK(asked("ann").is_good());
+  auto missing
+    = ask<session_actor>(registry, atom::find_v, unknown, user_id{"ann"});
+  CAF_CHECK(missing.code() == ec::not_found);
+}
+
+CAF_TEST(a reserved id makes one session however often it is asked for) {
+  auto request = film(review_policy::wait_for_accept, "ann");
+  request.id = session_id{std::string(32, 'a')};
+  auto first = create(request);
+  CAF_CHECK(first == request.id);
+  CAF_CHECK(create(request) == first);
+  restart();
+  CAF_CHECK(create(request) == first);
+  auto list = ask<summaries>(registry, atom::list_v, 10u);
+  CAF_CHECK_EQUAL(list.value().size(), 1u);
+  auto foreign = request;
+  foreign.owner = user_id{"bob"};
+  CAF_CHECK(ask_create(foreign).code() == ec::forbidden);
+  restart();
+  CAF_CHECK(ask_create(foreign).code() == ec::forbidden);
+}
+
+CAF_TEST(a user has so many jobs at a time and a batch is one of them) {
+  stop();
+  active_jobs = 2;
+  start();
+  auto job = [](const std::string& owner, const std::string& group = {}) {
+    auto x = film(review_policy::unattended, owner);
+    x.door = front_door::videos;
+    x.group = group;
+    return x;
+  };
+  auto first = create(job("ann"));
+  create(job("ann", "batch"));
+  create(job("ann", "batch"));
+  auto refused = ask_create(job("ann"));
+  CAF_CHECK(refused.code() == ec::limit_exceeded);
+  CAF_CHECK_EQUAL(refused.text(),
+                  "You have 2 jobs that are not done, and may have 2; wait for "
+                  "one or cancel it");
+  CAF_CHECK(ask_create(job("bob")).is_good());
+  // People who sit before their films are no jobs.
+  CAF_CHECK(ask_create(film(review_policy::wait_for_accept, "ann")).is_good());
+  restart();
+  CAF_CHECK(ask_create(job("ann")).code() == ec::limit_exceeded);
+  aut = find(first);
+  command(command_kind::stop);
+  CAF_CHECK(ask_create(job("ann")).is_good());
+}
+
+CAF_TEST(a job that ended is told once and again after a restart) {
+  auto notices = std::make_shared<std::vector<job_notice>>();
+  stop();
+  webhooks = sys.spawn(fake_webhooks, notices);
+  start();
+  auto job = film(review_policy::unattended, "ann");
+  job.door = front_door::ads;
+  auto id = create(job);
+  create(film());
+  command(command_kind::stop);
+  CAF_CHECK(notices->empty());
+  aut = find(id);
+  command(command_kind::stop);
+  CAF_REQUIRE_EQUAL(notices->size(), 1u);
+  CAF_CHECK(notices->front().session == id);
+  CAF_CHECK_EQUAL(notices->front().door, "ad");
+  CAF_CHECK(notices->front().ending == job_ending::cancelled);
+  // Not for being restored, but the process may have died before the answer.
+  find(id);
+  CAF_CHECK_EQUAL(notices->size(), 1u);
+  restart();
+  CAF_REQUIRE_EQUAL(notices->size(), 2u);
+  CAF_CHECK((*notices)[1] == notices->front());
+  end(webhooks);
+}
+
+CAF_TEST(a session that ended can be forgotten by its owner) {
+  auto id = create(film(review_policy::wait_for_accept, "ann"));
+  auto forget = [&](const std::string& who) {
+    return ask<atom::done>(registry, atom::remove_v, id, user_id{who});
+  };
+  CAF_CHECK(forget("bob").code() == ec::forbidden);
+  CAF_CHECK(forget("ann").code() == ec::invalid_state);
+  command(command_kind::stop);
+  CAF_CHECK(forget("ann").is_good());
+  CAF_CHECK(ask_find(id).code() == ec::not_found);
+  CAF_CHECK(forget("ann").code() == ec::not_found);
+}
+
+CAF_TEST(the progress of a session in memory can be asked for) {
+  auto id = create();
+  auto how_far = ask<session_progress>(registry, atom::tick_v, id);
+  CAF_CHECK(how_far.value().message.empty());
+  held->tick(0.5);
+  settle();
+  auto later = ask<session_progress>(registry, atom::tick_v, id);
+  CAF_CHECK(later.value().percent > 0);
+  CAF_REQUIRE_EQUAL(later.value().work.size(), 1u);
+  CAF_CHECK(later.value().work[0].kind == piece_kind::scenes);
+  held->jobs.clear();
+  restart();
+  CAF_CHECK(ask<session_progress>(registry, atom::tick_v, id).code()
+            == ec::not_found);
 }
 
 CAF_TEST(drain lets all leave and takes nothing new) {

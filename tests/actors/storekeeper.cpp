@@ -42,6 +42,18 @@ public:
   result<std::vector<session_summary>> list_running() override {
     return inner->list_running();
   }
+  result<session_summary> summary(const session_id& id) override {
+    return inner->summary(id);
+  }
+
+  result<session_page> page(const session_query& query) override {
+    return inner->page(query);
+  }
+
+  result<void> remove(const session_id& id) override {
+    return inner->remove(id);
+  }
+
   result<void> check_writable() override {
     if (failure)
       return failure;

@@ -39,6 +39,21 @@ registry_actor::behavior_type fake_registry(registry_actor::pointer,
       film.updated_ms = 784111777'000;
       return std::vector<session_summary>(std::min(limit, films), film);
     },
+    [](atom::list, const session_id&) -> caf::result<session_summary> {
+      return make_error(ec::not_found, "No such session");
+    },
+    [](atom::list, const session_query&) { return session_page{}; },
+    [](atom::find, const session_id&,
+       const user_id&) -> caf::result<session_actor> {
+      return make_error(ec::not_found, "No such session");
+    },
+    [](atom::tick, const session_id&) -> caf::result<session_progress> {
+      return make_error(ec::not_found, "The session is not in memory");
+    },
+    [](atom::remove, const session_id&, const user_id&) {
+      return atom::done_v;
+    },
+    [](atom::done, const session_id&) {},
     [](atom::drain, const std::string&) { return atom::done_v; },
   };
 }
@@ -51,8 +66,11 @@ storekeeper_actor::behavior_type fake_store(storekeeper_actor::pointer,
       return atom::done_v;
     },
     [](atom::load, const session_id&) { return session_log{}; },
+    [](atom::remove, const session_id&) { return atom::done_v; },
     [](atom::list, uint32_t) { return std::vector<session_summary>{}; },
     [](atom::list, atom::run) { return std::vector<session_summary>{}; },
+    [](atom::list, const session_id&) { return session_summary{}; },
+    [](atom::list, const session_query&) { return session_page{}; },
     [works](atom::ping) -> caf::result<atom::done> {
       if (!works)
         return make_error(ec::store_failed, "disk I/O error");

@@ -34,6 +34,21 @@ empty_registry(registry_actor::pointer, int) {
       return make_error(ec::not_found, "no such session");
     },
     [](atom::list, uint32_t) { return std::vector<session_summary>{}; },
+    [](atom::list, const session_id&) -> caf::result<session_summary> {
+      return make_error(ec::not_found, "No such session");
+    },
+    [](atom::list, const session_query&) { return session_page{}; },
+    [](atom::find, const session_id&,
+       const user_id&) -> caf::result<session_actor> {
+      return make_error(ec::not_found, "No such session");
+    },
+    [](atom::tick, const session_id&) -> caf::result<session_progress> {
+      return make_error(ec::not_found, "The session is not in memory");
+    },
+    [](atom::remove, const session_id&, const user_id&) {
+      return atom::done_v;
+    },
+    [](atom::done, const session_id&) {},
     [](atom::drain, const std::string&) { return atom::done_v; },
   };
 }

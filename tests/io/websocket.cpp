@@ -101,6 +101,7 @@ fake_film(session_actor::stateful_pointer<film_state> self, session_id id,
       state.watchers.push_back(watcher);
       return state.log.size();
     },
+    [](atom::tick) { return session_progress{}; },
     [&state](atom::unwatch, const watcher_actor& watcher) {
       std::erase(state.watchers, watcher);
     },
@@ -137,6 +138,21 @@ fake_films(registry_actor::stateful_pointer<films_state> self,
       return make_error(ec::not_found, "No such session");
     },
     [](atom::list, uint32_t) { return std::vector<session_summary>{}; },
+    [](atom::list, const session_id&) -> caf::result<session_summary> {
+      return make_error(ec::not_found, "No such session");
+    },
+    [](atom::list, const session_query&) { return session_page{}; },
+    [](atom::find, const session_id&,
+       const user_id&) -> caf::result<session_actor> {
+      return make_error(ec::not_found, "No such session");
+    },
+    [](atom::tick, const session_id&) -> caf::result<session_progress> {
+      return make_error(ec::not_found, "The session is not in memory");
+    },
+    [](atom::remove, const session_id&, const user_id&) {
+      return atom::done_v;
+    },
+    [](atom::done, const session_id&) {},
     [](atom::drain, const std::string&) { return atom::done_v; },
   };
 }

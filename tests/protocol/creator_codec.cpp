@@ -251,7 +251,8 @@ CAF_TEST(a film from start to end in the words of the protocol) {
         R"("persona":"professional medical narrator",)"
         R"("tone":"clear and educational",)"
         R"("target_audience":"healthcare professionals",)"
-        R"("quality":"medium","aspect_ratio":"16:9","seed":7}})");
+        R"("quality":"medium","aspect_ratio":"16:9","seed":7},)"
+                      R"("door":"creator"})");
   text = encode(log[1]);
   CAF_CHECK_EQUAL(
     text, R"({"status":"stage_running","stage":"scenes","version":1,)"

@@ -39,6 +39,9 @@ public:
         return failed_ ? "auto after a failure" : "";
       case event_kind::pipeline_complete: return film();
       case event_kind::stopped: ended_ = true; return "";
+      case event_kind::pipeline_failed:
+        ended_ = true;
+        return failed_ && unattended_ ? "" : "ends without need";
     }
     return "unknown kind";
   }
@@ -89,6 +92,7 @@ private:
   }
 
   std::string started() {
+    unattended_ = body_.text("policy") == "unattended";
     for (auto& x : body_.at("stage_order").as_array())
       order_.push_back(x.as_string());
     return order_.empty() ? "no stages" : "";
@@ -186,6 +190,7 @@ private:
   uint64_t seq_ = 0;
   bool ended_ = false;
   bool runs_ = false;
+  bool unattended_ = false;
   bool failed_ = false;
   std::string current_;
   int64_t running_version_ = 0;

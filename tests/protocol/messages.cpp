@@ -51,7 +51,9 @@ const piece_record some_record{content_key{"k"}, piece_kind::film, "film",
 const session_event some_event{id, 7, event_kind::stage_failed, 123, "{}"};
 const session_summary some_summary{
   id, user_id{"u"}, video_type::moa, review_policy::accept_all, 9,
-  event_kind::stopped, 5};
+  event_kind::stopped, 5, front_door::ads, priority::high, film_state::stopped,
+  stage::tts, 4, "title", "{}", "group", "failure", "{\"a\":1}"};
+const work_count some_count{piece_kind::segment, 2, 7};
 const job_notice some_notice{id, user_id{"u"}, "ad", "moa",
                              job_ending::failed, 12, 5, "{\"a\":1}",
                              "https://x.example/", "whsec_AAAA"};
@@ -70,11 +72,13 @@ CAF_TEST(every announced type survives the wire) {
   round_trip(content_key{"abc"});
   round_trip(delivery_state::failed);
   round_trip(event_kind::pipeline_complete);
+  round_trip(film_state::abandoned);
+  round_trip(front_door::videos);
   round_trip(job_ending::cancelled);
   round_trip(some_notice);
   round_trip(some_piece);
   round_trip(piece_job{id, user_id{"u"}, some_piece, {some_record},
-                       priority::high});
+                       priority::high, true});
   round_trip(piece_kind::soundtrack);
   round_trip(some_record);
   round_trip(priority::urgent);
@@ -84,18 +88,31 @@ CAF_TEST(every announced type survives the wire) {
   round_trip(some_event);
   round_trip(id);
   round_trip(session_log{id, {some_event}, {some_record}});
+  round_trip(session_page{{some_summary}, 7});
   round_trip(session_progress{id, stage::render, 2, 41.5, "scene 3", 12,
-                              "/live.m3u8"});
+                              "/live.m3u8", {some_count}});
+  round_trip(session_query{user_id{"u"},
+                           {front_door::ads},
+                           {film_state::review},
+                           {video_type::moa},
+                           {priority::low},
+                           3,
+                           4,
+                           5,
+                           6});
   round_trip(session_request{video_type::moa, user_id{"u"}, "{\"a\":1}",
-                             review_policy::accept_all});
+                             review_policy::unattended, front_door::ads,
+                             priority::high, "{\"b\":2}", id, "batch"});
   round_trip(some_summary);
   round_trip(stage::render);
   round_trip(stage_outcome::skipped);
   round_trip(stage_report{stage::tts, 4, stage_outcome::failed, "{}", "no"});
-  round_trip(stage_run{id, user_id{"u"}, stage::tts, 4, "{\"seed\":1}"});
+  round_trip(stage_run{id, user_id{"u"}, stage::tts, 4, "{\"seed\":1}",
+                       priority::urgent});
   round_trip(user_id{"u"});
   round_trip(video_type::social_media);
   round_trip(watch_mode::events_and_progress);
+  round_trip(some_count);
   round_trip(some_webhook);
   round_trip(some_delivery);
   round_trip(std::vector<piece_record>{some_record, some_record});
@@ -103,6 +120,7 @@ CAF_TEST(every announced type survives the wire) {
   round_trip(std::vector<session_summary>{some_summary});
   round_trip(std::vector<webhook>{some_webhook});
   round_trip(std::vector<webhook_delivery>{some_delivery});
+  round_trip(librarian_actor{});
   round_trip(media_pool_actor{});
   round_trip(media_worker_actor{});
   round_trip(registry_actor{});

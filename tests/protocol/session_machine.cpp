@@ -20,7 +20,9 @@ CAF_TEST(a start runs the first stage) {
     R"({"topic":"t","brand_name":"b","drug_name":"d","condition":"c","indication":"i",)"
     R"("persona":"professional narrator","tone":"clear and engaging",)"
     R"("quality":"medium","aspect_ratio":"16:9","seed":7},"owner":"u",)"
-    R"("policy":"wait_for_accept","seed":7,"engine_version":"7"})");
+    R"("policy":"wait_for_accept","seed":7,"engine_version":"7",)"
+                  R"("door":"creator","priority":"normal","about":{},)"
+                  R"("group":""})");
   CAF_CHECK_EQUAL(log[1].seq, 2u);
   CAF_CHECK_EQUAL(log[1].at_ms, 5);
   auto in = inputs();
@@ -214,6 +216,43 @@ CAF_TEST(a session that accepts by itself needs nobody) {
     done();
   take(machine.published({}, 1));
   CAF_CHECK(kind() == event_kind::pipeline_complete);
+}
+
+CAF_TEST(an unattended session ends with the stage that fails) {
+  begin(video_type::moa, review_policy::unattended);
+  done();
+  fail("The disk is full");
+  CAF_REQUIRE_EQUAL(log.size(), 6u);
+  CAF_CHECK(log[4].kind == event_kind::stage_failed);
+  CAF_CHECK(log[5].kind == event_kind::pipeline_failed);
+  auto body = json::parse(log[5].body);
+  CAF_REQUIRE(body);
+  CAF_CHECK_EQUAL(body->text("stage"), "script");
+  CAF_CHECK_EQUAL(body->text("error"), "The disk is full");
+  CAF_CHECK(machine.ended());
+  CAF_CHECK(!send(command_kind::regenerate));
+  CAF_CHECK_EQUAL(refusal, "No active session");
+  auto copy = session_machine::replay(log);
+  CAF_REQUIRE(copy);
+  CAF_CHECK(*copy == machine);
+  // A crash between the two events.
+  log.pop_back();
+  copy = session_machine::replay(log);
+  CAF_REQUIRE(copy);
+  auto out = copy->resume(9);
+  CAF_REQUIRE_EQUAL(out.size(), 2u);
+  CAF_CHECK(std::get<persist_event>(out[0]).event.kind
+            == event_kind::pipeline_failed);
+  CAF_CHECK(copy->ended());
+}
+
+CAF_TEST(an unattended film that can not be published ends too) {
+  begin(video_type::moa, review_policy::unattended);
+  for (int i = 0; i < 5; ++i)
+    done();
+  take(machine.published(make_error(ec::no_space, "full"), 1));
+  CAF_CHECK(kind() == event_kind::pipeline_failed);
+  CAF_CHECK(machine.ended());
 }
 
 CAF_TEST(a replayed session goes on where it was) {

@@ -389,4 +389,7 @@ CAF_TEST(random reviewed social films keep every promise) {
 
 CAF_TEST(random unattended social films keep every promise) {
   live(video_type::social_media, review_policy::accept_all);
+}CAF_TEST(lives of films that nobody attends keep the rules) {
+  live(video_type::social_media, review_policy::unattended);
 }
+

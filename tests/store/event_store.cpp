@@ -272,7 +272,130 @@ CAF_TEST(the list is newest first and bounded) {
                              2,
                              event_kind::stage_failed,
                              1002};
+    expected.state = film_state::failed;
+    expected.created_ms = 1000;
     CAF_CHECK(all->back() == expected);
+  });
+}
+
+CAF_TEST(the line of a session says how it stands) {
+  with_each([](event_store& store) {
+    auto a = id_of(1);
+    auto state = [&] {
+      auto line = store.summary(a);
+      CAF_REQUIRE(line);
+      return line->state;
+    };
+    CAF_CHECK(code_of(store.summary(a).error()) == ec::not_found);
+    good(store, append({started(a, review_policy::unattended)}), 1);
+    CAF_CHECK(state() == film_state::queued);
+    good(store, append({event_of(a, 2)}), 2);
+    // Nothing is made yet.
+    CAF_CHECK(state() == film_state::queued);
+    good(store, append({event_of(a, 3, event_kind::stage_completed)}), 3);
+    CAF_CHECK(state() == film_state::working);
+    auto failed = event_of(a, 4, event_kind::stage_failed);
+    failed.body = R"({"stage":"render","error":"The disk is full"})";
+    good(store, append({failed}), 4);
+    CAF_CHECK(state() == film_state::failed);
+    good(store, append({event_of(a, 5, event_kind::pipeline_failed)}), 5);
+    auto line = store.summary(a);
+    CAF_REQUIRE(line);
+    CAF_CHECK(line->state == film_state::abandoned);
+    CAF_CHECK(line->at == stage::scenes);
+    CAF_CHECK_EQUAL(line->failure, "The disk is full");
+    auto running = store.list_running();
+    CAF_REQUIRE(running);
+    CAF_CHECK(running->empty());
+  });
+}
+
+CAF_TEST(the line of a complete film has its files and its door) {
+  with_each([](event_store& store) {
+    auto a = id_of(1);
+    json body;
+    body["video_type"] = "product_ad";
+    body["owner"] = "ann";
+    body["policy"] = "unattended";
+    body["door"] = "videos";
+    body["priority"] = "high";
+    body["group"] = "batch_1";
+    body["about"] = json::make_object({{"batch_id", "batch_1"}});
+    body["payload"]
+      = json::make_object({{"topic", "Tides"}, {"quality", "high"}});
+    good(store,
+         append({{a, 1, event_kind::session_started, 50, body.dump()}}), 1);
+    auto done = event_of(a, 2, event_kind::pipeline_complete);
+    done.body = R"({"video_url":"/x.mp4","duration":12.5,"message":"ok"})";
+    good(store, append({done}), 2);
+    auto line = store.summary(a);
+    CAF_REQUIRE(line);
+    CAF_CHECK(line->state == film_state::complete);
+    CAF_CHECK(line->door == front_door::videos);
+    CAF_CHECK(line->rank == priority::high);
+    CAF_CHECK_EQUAL(line->title, "Tides");
+    CAF_CHECK_EQUAL(line->group, "batch_1");
+    CAF_CHECK_EQUAL(line->about, R"({"batch_id":"batch_1"})");
+    CAF_CHECK_EQUAL(
+      line->facts,
+      R"({"quality":"high","video_url":"/x.mp4","duration":12.5})");
+    CAF_CHECK_EQUAL(line->created_ms, 50);
+  });
+}
+
+CAF_TEST(a list has what fits with the newest first and counts all) {
+  with_each([](event_store& store) {
+    auto start = [&](unsigned n, std::string_view owner, std::string_view door,
+                     std::string_view rank) {
+      json body;
+      body["video_type"] = n % 2 ? "moa" : "product_ad";
+      body["owner"] = owner;
+      body["policy"] = "unattended";
+      body["door"] = door;
+      body["priority"] = rank;
+      good(store,
+           append({{id_of(n), 1, event_kind::session_started,
+                    int64_t{n} * 100, body.dump()}}),
+           1);
+    };
+    start(1, "ann", "videos", "low");
+    start(2, "bob", "videos", "low");
+    start(3, "ann", "ads", "high");
+    start(4, "ann", "videos", "high");
+    start(5, "ann", "creator", "normal");
+    good(store, append({event_of(id_of(4), 2, event_kind::stopped)}), 2);
+    auto found = [&](const session_query& query) {
+      auto page = store.page(query);
+      CAF_REQUIRE(page);
+      std::string out = std::to_string(page->total) + ":";
+      for (auto& line : page->lines)
+        out += " " + line.session.str().substr(31);
+      return out;
+    };
+    session_query query;
+    CAF_CHECK_EQUAL(found(query), "5: 5 4 3 2 1");
+    query.owner = user_id{"ann"};
+    CAF_CHECK_EQUAL(found(query), "4: 5 4 3 1");
+    query.doors = {front_door::ads, front_door::videos};
+    CAF_CHECK_EQUAL(found(query), "3: 4 3 1");
+    query.limit = 1;
+    query.offset = 1;
+    CAF_CHECK_EQUAL(found(query), "3: 3");
+    query.limit = 20;
+    query.offset = 0;
+    query.ranks = {priority::high};
+    CAF_CHECK_EQUAL(found(query), "2: 4 3");
+    query.states = {film_state::queued, film_state::working};
+    CAF_CHECK_EQUAL(found(query), "1: 3");
+    query.types = {video_type::product_ad};
+    CAF_CHECK_EQUAL(found(query), "0:");
+    session_query times;
+    times.created_from_ms = 200;
+    times.created_to_ms = 300;
+    CAF_CHECK_EQUAL(found(times), "2: 3 2");
+    session_query odd;
+    odd.owner = user_id{"' or 1=1 --"};
+    CAF_CHECK_EQUAL(found(odd), "0:");
   });
 }
 

@@ -41,8 +41,11 @@ struct engine_fixture : actor_fixture {
       };
       return spawn_actor(system, session, std::move(x));
     };
-    return {storekeeper, pool,     make, rules,
-            counters,    defaults::session_grace, limit};
+    registry_options out{storekeeper, pool,     make, rules,
+                         counters,    defaults::session_grace, limit};
+    out.active_jobs = active_jobs;
+    out.webhooks = webhooks;
+    return out;
   }
 
   void start_pool() {
@@ -124,6 +127,8 @@ struct engine_fixture : actor_fixture {
   workers_are kind;
   size_t workers;
   size_t limit = defaults::session_limit;
+  size_t active_jobs = 0;
+  webhooks_actor webhooks;
   stage_rules rules = fake_rules();
   metrics_ptr counters = std::make_shared<metrics>();
   std::shared_ptr<fake_store> store = std::make_shared<fake_store>();

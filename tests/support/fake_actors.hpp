@@ -131,6 +131,7 @@ fake_session(session_actor::pointer, std::shared_ptr<stage_notes> notes) {
       return no(x);
     },
     [](atom::unwatch, const watcher_actor&) {},
+    [](atom::tick) { return session_progress{}; },
     [notes](const stage_report& x) { notes->reports.push_back(x); },
     [notes](const session_progress& x) { notes->progress.push_back(x); },
     [notes](atom::record, const piece_record& x) {

@@ -39,6 +39,18 @@ public:
     return inner->list_running();
   }
 
+  result<session_summary> summary(const session_id& id) override {
+    return inner->summary(id);
+  }
+
+  result<session_page> page(const session_query& query) override {
+    return inner->page(query);
+  }
+
+  result<void> remove(const session_id& id) override {
+    return inner->remove(id);
+  }
+
   result<void> check_writable() override { return inner->check_writable(); }
 
   std::unique_ptr<event_store> inner = make_memory_store();
