@@ -23,6 +23,9 @@ struct scene_timing {
   uint32_t frames = 1;
   /// Relative to the start of the scene; may be empty.
   std::vector<spoken_word> words;
+  /// Of the voice, from the start of the scene (voice_loudness.hpp); may be
+  /// empty.
+  std::string loudness = {};
 
   bool operator==(const scene_timing&) const = default;
 };

@@ -57,4 +57,19 @@ struct counting_entry {
 void place_counting(scene_builder& to, const text_block& x,
                     const running_digits& digits, const counting_entry& entry);
 
+/// The scene's figure with unit and label, as large as a width allows.
+struct figure_words {
+  text_block whole;
+  text_style style;
+  text_block unit;
+  text_block label;
+  double gap = 0;
+  double height = 0;
+};
+
+figure_words set_figure(scene_builder& to, double width);
+/// The y below it.
+double place_figure(scene_builder& to, const figure_words& x, double left,
+                    double y);
+
 } // namespace troupe::media

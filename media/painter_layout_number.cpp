@@ -59,6 +59,42 @@ painting share_ring(const scene_builder& to, const rect& box, double share) {
 
 } // namespace
 
+figure_words set_figure(scene_builder& to, double width) {
+  auto& figure = *to.scene.figure;
+  figure_words out;
+  auto set = set_number(to, figure.value,
+                        width * (figure.unit.empty() ? 1 : 0.7));
+  out.whole = set.whole;
+  out.style = set.style;
+  auto unit_style = to.style(text_role::display);
+  unit_style.size = std::min(set.style.size * 0.5, to.u(120));
+  unit_style.leading = 1;
+  out.unit = to.fit(unit_style, figure.unit,
+                    {std::max(to.u(120), width - set.whole.width - to.u(24)),
+                     1e9, 1, to.u(36)});
+  out.label = to.fit(text_role::h2, figure.label, width, 3);
+  out.gap = to.u(26);
+  out.height = out.whole.height + out.gap + out.label.height;
+  return out;
+}
+
+double place_figure(scene_builder& to, const figure_words& x, double left,
+                    double y) {
+  auto& figure = *to.scene.figure;
+  place_counting(to, x.whole, running_digits{to, x.style},
+                 {{left - to.u(6), y}, to.look.accent, 0.35, 1.5, "number"});
+  if (x.unit.height > 0) {
+    // Both stand on one base line: capitals are centred in their line.
+    auto drop = (x.style.size - x.unit.size) * (0.5 + 0.36);
+    auto blank = to.u(figure.unit == "%" ? 8 : 24);
+    to.place(x.unit, {{left + x.whole.width + blank, y + drop},
+                      to.look.accent, 0.7, "unit"});
+  }
+  y += x.whole.height + x.gap;
+  to.place(x.label, {{left, y}, to.look.ink, 0.8, "label"});
+  return y + x.label.height;
+}
+
 void lay_out_number(scene_builder& to) {
   auto& figure = *to.scene.figure;
   auto area = to.content(to.place_header());
@@ -71,21 +107,11 @@ void lay_out_number(scene_builder& to) {
                   && parsed.value <= 100;
   auto picture = wide ? std::min(area.h, to.u(500)) : 0.0;
   auto width = wide ? area.w - picture - to.u(120) : area.w;
-  auto set = set_number(to, figure.value, width * (figure.unit.empty() ? 1
-                                                                       : 0.7));
-  auto unit_style = to.style(text_role::display);
-  unit_style.size = std::min(set.style.size * 0.5, to.u(120));
-  unit_style.leading = 1;
-  auto unit = to.fit(unit_style, figure.unit,
-                     {std::max(to.u(120), width - set.whole.width - to.u(24)),
-                      1e9, 1, to.u(36)});
-  auto label = to.fit(text_role::h2, figure.label, width, 3);
+  auto set = set_figure(to, width);
   auto note = to.scene.points.empty()
                 ? text_block{}
                 : to.fit(text_role::small, to.scene.points[0].text, width, 3);
-  auto gap = to.u(26);
-  auto words_h = set.whole.height + gap + label.height
-                 + (note.height > 0 ? gap + note.height : 0);
+  auto words_h = set.height + (note.height > 0 ? set.gap + note.height : 0);
   auto apart = to.u(50);
   if (!wide) {
     picture = std::min(to.u(520), area.h - words_h - apart);
@@ -108,19 +134,7 @@ void lay_out_number(scene_builder& to) {
   if (picture > 0)
     to.add(is_share ? share_ring(to, box, parsed.value / 100)
                   : make_emblem(to, box));
-  place_counting(to, set.whole, running_digits{to, set.style},
-                 {{x - to.u(6), y}, to.look.accent, 0.35, 1.5, "number"});
-  if (unit.height > 0) {
-    // Both stand on one base line: capitals are centred in their line.
-    auto drop = (set.style.size - unit.size) * (0.5 + 0.36);
-    auto blank = to.u(figure.unit == "%" ? 8 : 24);
-    to.place(unit, {{x + set.whole.width + blank,
-                     y + drop},
-                    to.look.accent, 0.7, "unit"});
-  }
-  y += set.whole.height + gap;
-  to.place(label, {{x, y}, to.look.ink, 0.8, "label"});
-  y += label.height + gap;
+  y = place_figure(to, set, x, y) + set.gap;
   to.place(note, {{x, y}, to.look.secondary, 1.2, "note"});
 }
 

@@ -125,11 +125,6 @@ row_kind kind_of(const theme& x) {
 
 void lay_out_rows(scene_builder& to) {
   auto area = above_legal(to, to.content(to.place_header()));
-  auto kind = kind_of(to.look);
-  auto with_icons = std::all_of(
-    to.scene.points.begin(), to.scene.points.end(),
-    [](auto& x) { return icon_for(x.text).has_value(); });
-  auto size = metrics_of(to, kind, with_icons);
   // Every other arrangement gives a part of the width to an emblem.
   if (to.grid.shape == frame_shape::wide && to.mirrored()) {
     auto width = area.w * 0.66;
@@ -138,6 +133,15 @@ void lay_out_rows(scene_builder& to) {
     to.add(make_emblem(to, picture));
     area.w = width;
   }
+  place_list(to, area);
+}
+
+void place_list(scene_builder& to, const rect& area) {
+  auto kind = kind_of(to.look);
+  auto with_icons = std::all_of(
+    to.scene.points.begin(), to.scene.points.end(),
+    [](auto& x) { return icon_for(x.text).has_value(); });
+  auto size = metrics_of(to, kind, with_icons);
   auto n = static_cast<double>(to.scene.points.size());
   auto gap = kind == row_kind::card ? to.u(to.grid.upright() ? 26 : 20) : 0.0;
   auto room = area.h - gap * (n - 1);

@@ -23,6 +23,9 @@ std::vector<text_block> set_rows(scene_builder& to, double width, double room,
 
 double tallest(const std::vector<text_block>& x);
 
+/// The scene's points as rows that are revealed as they are spoken.
+void place_list(scene_builder& to, const rect& area);
+
 /// Places the small print at the bottom; the area that is left.
 rect above_legal(scene_builder& to, rect area);
 

@@ -19,9 +19,19 @@ color plate_color(logo_plate x) {
 /// A picture may be anything behind a logo.
 bool is_on_picture(scene_builder& to) {
   auto layout = to.scene.layout;
+  auto picture = to.pictures.find(to.scene.picture);
+  // A presenter on one side, under a logo in one of its corners.
+  if (layout == layout_kind::presenter && picture && to.scene.logo_at) {
+    auto at = to.scene.logo_at->corner;
+    auto is_left = at == logo_corner::top_left
+                   || at == logo_corner::bottom_left;
+    auto is_top = at == logo_corner::top_left || at == logo_corner::top_right;
+    return to.scene.stand == presenter_stand::large && !picture->has_alpha
+           && (to.grid.upright() ? is_top : is_left == to.mirrored());
+  }
   return (layout == layout_kind::picture || layout == layout_kind::footage
           || layout == layout_kind::lower_third)
-         && to.pictures.find(to.scene.picture);
+         && picture;
 }
 
 logo_plate plate_of(scene_builder& to) {
@@ -42,6 +52,39 @@ bool says_whose_it_is(const composition& x) {
     case layout_kind::cta: return true;
     default: return x.index == 0;
   }
+}
+
+/// Where its owner wants it. It never stands on captions: what belongs to the
+/// bottom stands above them.
+void place_standing_logo(scene_builder& to, const logo_stand& at) {
+  auto shows_itself = to.scene.layout == layout_kind::logo
+                      || to.scene.layout == layout_kind::end_card;
+  if (at.opacity <= 0 || shows_itself || !to.pictures.find(to.scene.logo))
+    return;
+  auto side = to.u(at.size);
+  auto edge = to.u(44);
+  auto width = to.u(to.grid.width);
+  auto top = to.u(to.grid.shape == frame_shape::portrait ? 150 : 44);
+  auto low = to.u(to.grid.bottom) + to.u(24) - side;
+  auto is_left = at.corner == logo_corner::top_left
+                 || at.corner == logo_corner::bottom_left;
+  auto is_low = at.corner == logo_corner::bottom_left
+                || at.corner == logo_corner::bottom_right;
+  rect box{is_left ? edge : width - edge - side, is_low ? low : top, side,
+           side};
+  if (at.corner == logo_corner::center)
+    box = {(width - side) / 2, (to.u(to.grid.height) - side) / 2, side, side};
+  auto bounds = logo_bounds(to, box, align::center);
+  // A wide logo keeps to its edge, not to the middle of a square.
+  if (at.corner != logo_corner::center) {
+    box.y = is_low ? low + side - bounds.h : top;
+    box.h = bounds.h;
+  }
+  place_logo(to, box,
+             at.corner == logo_corner::center ? align::center
+             : is_left                        ? align::left
+                                              : align::right,
+             to.scene.goes_on ? -1 : 0.3, at.opacity);
 }
 
 double padding_of(logo_plate plate, const rect& box) {
@@ -88,7 +131,7 @@ rect logo_bounds(scene_builder& to, const rect& box, align side) {
 }
 
 bool place_logo(scene_builder& to, const rect& box, align side,
-                double start) {
+                double start, double opacity) {
   auto logo = to.pictures.find(to.scene.logo);
   if (!logo)
     return false;
@@ -115,13 +158,14 @@ bool place_logo(scene_builder& to, const rect& box, align side,
                  std::round((at.h - height) / 2));
   });
   to.add_upright(at, [=, p = to.speed](cairo_t* cr, const moment& now) {
-    auto part = now.at_rest ? 1.0 : ramp(now.t, start, p.enter * 1.2);
+    auto part = now.at_rest || start < 0 ? 1.0
+                                         : ramp(now.t, start, p.enter * 1.2);
     if (part <= 0)
       return;
     auto rise = (1 - out_quint(part)) * std::min(at.h * 0.2, at.w)
                 * (p.rise > 0 ? 1 : 0);
     paint(cr, sprite, {at.x, std::round(at.y + rise)},
-          std::min(1.0, part * 1.6));
+          opacity * std::min(1.0, part * 1.6));
   });
   return true;
 }
@@ -132,6 +176,8 @@ bool is_wordmark(scene_builder& to) {
 }
 
 void place_corner_logo(scene_builder& to) {
+  if (to.scene.logo_at)
+    return place_standing_logo(to, *to.scene.logo_at);
   if (!says_whose_it_is(to.scene))
     return;
   auto wide = to.grid.shape == frame_shape::wide;

@@ -18,15 +18,18 @@ logo_plate plate_for(const picture_stats& logo, bool has_alpha, color ground);
 /// Empty when the scene has no logo.
 rect logo_bounds(scene_builder& to, const rect& box, align side);
 
-/// Adds it there; false when the scene has none.
-bool place_logo(scene_builder& to, const rect& box, align side, double start);
+/// Adds it there; false when the scene has none. With a `start` below 0 it is
+/// there from the beginning.
+bool place_logo(scene_builder& to, const rect& box, align side, double start,
+                double opacity = 1);
 
 /// The logo is a word rather than a sign: the name need not stand beside it.
 bool is_wordmark(scene_builder& to);
 
 /// A small logo in the upper corner away from the words, where a film says
 /// whose it is: on its first scene and where it asks for something. Cards that
-/// show the logo themselves are left alone.
+/// show the logo themselves are left alone. A logo that has its place by the
+/// payload stands there instead.
 void place_corner_logo(scene_builder& to);
 
 } // namespace troupe::media

@@ -138,6 +138,7 @@ scene_builder::scene_builder(const composition& x, const scene_timing& timing,
       speed(pace_of(x.motion)),
       life(static_cast<double>(timing.frames) / x.format.fps),
       words(timing.words),
+      loudness(timing.loudness),
       pictures(desk),
       tightness(how_tight),
       // The headline tells the language: rows may quote another one.

@@ -115,6 +115,7 @@ class scene_builder {
   /// Length in seconds.
   const double life;
   const std::vector<spoken_word>& words;
+  const std::string& loudness;
   /// Where the scene's pictures are.
   picture_desk& pictures;
   const double tightness;

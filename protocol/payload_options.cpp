@@ -50,8 +50,7 @@ result<json> position_field(std::string_view name, const json& value) {
 result<json> timing_field(std::string_view name, const json& value) {
   auto word = word_in(value);
   if (value.is_string()
-      && (word.empty()
-          || std::ranges::find(timings, word) != timings.end()))
+      && (word.empty() || std::ranges::find(timings, word) != timings.end()))
     return word.empty() ? json{} : json{word};
   return refuse(name, "one of always, intro, outro, none");
 }
@@ -142,10 +141,10 @@ std::optional<logo_stand> logo_stand_of(video_type type, const json& payload,
   for (auto i = 0; i <= static_cast<int>(logo_corner::center); ++i)
     if (payload.text("logo_position") == to_string(static_cast<logo_corner>(i)))
       out.corner = static_cast<logo_corner>(i);
-  out.size = std::clamp(payload.number("logo_size", out.size),
-                        least_logo_size, most_logo_size);
-  out.opacity = std::clamp(payload.number("logo_opacity", out.opacity), 0.0,
-                           1.0);
+  out.size = std::clamp(payload.number("logo_size", out.size), least_logo_size,
+                        most_logo_size);
+  out.opacity =
+    std::clamp(payload.number("logo_opacity", out.opacity), 0.0, 1.0);
   auto timing = payload.text("logo_timing", "always");
   auto is_first = index == 0;
   auto is_last = index + 1 == count;

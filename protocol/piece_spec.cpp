@@ -98,11 +98,14 @@ json to_json(const narration_spec& x) {
 }
 
 json to_json(const segment_spec& x) {
-  return json::make_object({{"picture", to_json(x.picture)},
-                            {"frames", x.frames},
-                            {"words", to_json(x.words)},
-                            {"first", x.first},
-                            {"count", x.count}});
+  auto out = json::make_object({{"picture", to_json(x.picture)},
+                                {"frames", x.frames},
+                                {"words", to_json(x.words)},
+                                {"first", x.first},
+                                {"count", x.count}});
+  if (!x.loudness.empty())
+    out["loudness"] = x.loudness;
+  return out;
 }
 
 json to_json(const music_spec& x) {
@@ -181,6 +184,7 @@ result<segment_spec> segment_spec_from(const json& x) {
     return bad("first, count");
   return segment_spec{std::move(*picture), *frames,
                       spoken_words_from(x.at("words")),
+                      x.text("loudness"),
                       static_cast<uint32_t>(first),
                       static_cast<uint32_t>(count)};
 }

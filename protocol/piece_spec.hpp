@@ -42,6 +42,9 @@ struct segment_spec {
   uint32_t frames = 1;
   /// Relative to the start of the scene.
   std::vector<spoken_word> words;
+  /// Of the voice from the start of the scene (voice_loudness.hpp), where the
+  /// picture follows it.
+  std::string loudness = {};
   /// What is encoded: `count` frames from `first` on; 0 = up to the end.
   uint32_t first = 0;
   uint32_t count = 0;

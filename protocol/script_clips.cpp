@@ -17,15 +17,14 @@ using namespace std::string_view_literals;
 /// no cut should be.
 constexpr double patience = 2.2;
 /// Crossing from one paragraph into another within a clip.
-constexpr double paragraph_cost = 2.5;
+constexpr double paragraph_cost = 3.2;
 
 bool is_conjunction(std::string_view word) {
   static constexpr std::array list{
-    "and"sv, "but"sv,   "or"sv,    "because"sv, "so"sv,    "while"sv,
+    "and"sv,  "but"sv,   "or"sv,   "because"sv, "so"sv,    "while"sv,
     "when"sv, "which"sv, "that"sv, "who"sv,     "if"sv,    "until"sv,
     "with"sv, "for"sv,   "to"sv,   "before"sv,  "after"sv, "without"sv};
-  return std::ranges::find(list, lower_ascii(std::string{word}))
-         != list.end();
+  return std::ranges::find(list, lower_ascii(std::string{word})) != list.end();
 }
 
 /// What a cut behind this word costs; a clip of a wrong length costs as much.
@@ -75,8 +74,8 @@ std::vector<script_clip> cheapest(const std::vector<script_word>& words,
         within += paragraph_cost;
       if (from + 1 < end && seconds > lengths.longest * patience)
         break;
-      auto cost = best[from].cost + cut + within
-                  + length_cost(seconds, lengths);
+      auto cost =
+        best[from].cost + cut + within + length_cost(seconds, lengths);
       if (cost < best[end].cost)
         best[end] = {cost, from, seconds};
     }

@@ -18,50 +18,64 @@ constexpr size_t longest_label = 40;
 
 /// Who or what speaks in scripts, whatever its name.
 constexpr std::array roles{
-  "narrator"sv,  "narration"sv, "presenter"sv, "host"sv,     "speaker"sv,
-  "voiceover"sv, "voice-over"sv, "voice over"sv, "vo"sv,      "v.o."sv,
-  "announcer"sv, "character"sv, "avatar"sv,    "spokesperson"sv,
-  "actor"sv,     "man"sv,       "woman"sv,     "hook"sv,     "intro"sv,
-  "outro"sv,     "cta"sv,       "call to action"sv, "opening"sv,
-  "closing"sv,   "script"sv,    "dialogue"sv,  "body"sv,     "audio"sv};
+  "narrator"sv, "narration"sv,      "presenter"sv,  "host"sv,
+  "speaker"sv,  "voiceover"sv,      "voice-over"sv, "voice over"sv,
+  "vo"sv,       "v.o."sv,           "announcer"sv,  "character"sv,
+  "avatar"sv,   "spokesperson"sv,   "actor"sv,      "man"sv,
+  "woman"sv,    "hook"sv,           "intro"sv,      "outro"sv,
+  "cta"sv,      "call to action"sv, "opening"sv,    "closing"sv,
+  "script"sv,   "dialogue"sv,       "body"sv,       "audio"sv};
 
 /// Words that lead a sentence in, however they are written.
 constexpr std::array leads{
-  "remember"sv,  "note"sv,     "tip"sv,      "warning"sv, "important"sv,
-  "attention"sv, "caution"sv,  "result"sv,   "results"sv, "fact"sv,
-  "question"sv,  "answer"sv,   "bonus"sv,    "plus"sv,    "today"sv,
-  "tonight"sv,   "tomorrow"sv, "now"sv,      "new"sv,     "here"sv,
-  "why"sv,       "how"sv,      "what"sv,     "when"sv,    "where"sv,
-  "so"sv,        "and"sv,      "but"sv,      "also"sv,    "again"sv,
-  "listen"sv,    "look"sv,     "imagine"sv,  "think"sv,   "first"sv,
-  "second"sv,    "third"sv,    "finally"sv,  "last"sv,    "next"sv,
-  "then"sv,      "because"sv,  "example"sv,  "price"sv,   "summary"sv,
-  "conclusion"sv, "problem"sv, "solution"sv, "truth"sv,   "promise"sv,
-  "goal"sv,      "secret"sv,   "news"sv,     "breaking"sv, "finding"sv,
-  "the result"sv, "the answer"sv, "the truth"sv, "the best part"sv,
-  "one thing"sv, "good news"sv, "great news"sv, "bad news"sv, "pro tip"sv,
-  "fun fact"sv,  "trust me"sv, "step"sv,     "ingredients"sv, "benefits"sv,
-  "features"sv,  "only"sv,     "free"sv,     "sale"sv,    "offer"sv,
-  "limited"sv,   "monday"sv,   "tuesday"sv,  "wednesday"sv, "thursday"sv,
-  "friday"sv,    "saturday"sv, "sunday"sv,   "https"sv,   "http"sv};
+  "remember"sv,   "note"sv,       "tip"sv,           "warning"sv,
+  "important"sv,  "attention"sv,  "caution"sv,       "result"sv,
+  "results"sv,    "fact"sv,       "question"sv,      "answer"sv,
+  "bonus"sv,      "plus"sv,       "today"sv,         "tonight"sv,
+  "tomorrow"sv,   "now"sv,        "new"sv,           "here"sv,
+  "why"sv,        "how"sv,        "what"sv,          "when"sv,
+  "where"sv,      "so"sv,         "and"sv,           "but"sv,
+  "also"sv,       "again"sv,      "listen"sv,        "look"sv,
+  "imagine"sv,    "think"sv,      "first"sv,         "second"sv,
+  "third"sv,      "finally"sv,    "last"sv,          "next"sv,
+  "then"sv,       "because"sv,    "example"sv,       "price"sv,
+  "summary"sv,    "conclusion"sv, "problem"sv,       "solution"sv,
+  "truth"sv,      "promise"sv,    "goal"sv,          "secret"sv,
+  "news"sv,       "breaking"sv,   "finding"sv,       "the result"sv,
+  "the answer"sv, "the truth"sv,  "the best part"sv, "one thing"sv,
+  "good news"sv,  "great news"sv, "bad news"sv,      "pro tip"sv,
+  "fun fact"sv,   "trust me"sv,   "step"sv,          "ingredients"sv,
+  "benefits"sv,   "features"sv,   "only"sv,          "free"sv,
+  "sale"sv,       "offer"sv,      "limited"sv,       "monday"sv,
+  "tuesday"sv,    "wednesday"sv,  "thursday"sv,      "friday"sv,
+  "saturday"sv,   "sunday"sv,     "https"sv,         "http"sv};
 
 /// What directions in the middle of a sentence begin with.
 constexpr std::array direction_words{
-  "pause"sv,  "pauses"sv,  "beat"sv,    "smile"sv,   "smiles"sv,
-  "laugh"sv,  "laughs"sv,  "sigh"sv,    "sighs"sv,   "nod"sv,
-  "nods"sv,   "wink"sv,    "winks"sv,   "whisper"sv, "whispers"sv,
-  "holds"sv,  "points"sv,  "shows"sv,   "looks"sv,   "turns"sv,
-  "walks"sv,  "leans"sv,   "shrugs"sv,  "gestures"sv, "waves"sv,
-  "music"sv,  "sound"sv,   "sfx"sv,     "cut"sv,     "zoom"sv,
-  "camera"sv, "fade"sv,    "close-up"sv, "b-roll"sv, "voiceover"sv,
-  "v.o."sv,   "vo"sv,      "o.s."sv,    "vo."sv,     "off"sv,
-  "softly"sv, "quietly"sv, "loudly"sv,  "slowly"sv,  "excited"sv,
-  "excitedly"sv, "warmly"sv, "seriously"sv, "happily"sv, "cheerfully"sv,
-  "enthusiastically"sv, "confidently"sv, "calmly"sv, "gently"sv,
-  "smiling"sv, "laughing"sv, "nodding"sv, "pausing"sv, "pointing"sv,
-  "holding"sv, "looking"sv, "whispering"sv, "gesturing"sv, "winking"sv,
-  "walking"sv, "turning"sv, "leaning"sv, "showing"sv, "cont'd"sv,
-  "continued"sv, "to"sv};
+  "pause"sv,       "pauses"sv,     "beat"sv,
+  "smile"sv,       "smiles"sv,     "laugh"sv,
+  "laughs"sv,      "sigh"sv,       "sighs"sv,
+  "nod"sv,         "nods"sv,       "wink"sv,
+  "winks"sv,       "whisper"sv,    "whispers"sv,
+  "holds"sv,       "points"sv,     "shows"sv,
+  "looks"sv,       "turns"sv,      "walks"sv,
+  "leans"sv,       "shrugs"sv,     "gestures"sv,
+  "waves"sv,       "music"sv,      "sound"sv,
+  "sfx"sv,         "cut"sv,        "zoom"sv,
+  "camera"sv,      "fade"sv,       "close-up"sv,
+  "b-roll"sv,      "voiceover"sv,  "v.o."sv,
+  "vo"sv,          "o.s."sv,       "vo."sv,
+  "off"sv,         "softly"sv,     "quietly"sv,
+  "loudly"sv,      "slowly"sv,     "excited"sv,
+  "excitedly"sv,   "warmly"sv,     "seriously"sv,
+  "happily"sv,     "cheerfully"sv, "enthusiastically"sv,
+  "confidently"sv, "calmly"sv,     "gently"sv,
+  "smiling"sv,     "laughing"sv,   "nodding"sv,
+  "pausing"sv,     "pointing"sv,   "holding"sv,
+  "looking"sv,     "whispering"sv, "gesturing"sv,
+  "winking"sv,     "walking"sv,    "turning"sv,
+  "leaning"sv,     "showing"sv,    "cont'd"sv,
+  "continued"sv,   "to"sv};
 
 template <size_t N>
 bool in(const std::array<std::string_view, N>& list, std::string_view word) {
@@ -90,8 +104,9 @@ bool is_direction(std::string_view inside, std::string_view before,
                   std::string_view after) {
   auto said = first_word(inside);
   if (in(direction_words, said))
-    return said != "to" || lower_ascii(std::string{inside}).find("camera")
-                             != std::string::npos;
+    return said != "to"
+           || lower_ascii(std::string{inside}).find("camera")
+                != std::string::npos;
   // "(Results may vary.)" is a sentence.
   if (ends_sentence(inside) && words_in(inside) >= 3)
     return false;
@@ -182,9 +197,10 @@ bool is_unspaced(std::string_view x) {
     return x.size() == 4 && static_cast<unsigned char>(x[1]) >= 0xA0
            && static_cast<unsigned char>(x[0]) == 0xF0;
   auto at = [&](size_t i) { return static_cast<unsigned char>(x[i]); };
-  auto code = ((at(0) & 0x0FU) << 12) | ((at(1) & 0x3FU) << 6)
-              | (at(2) & 0x3FU);
-  return (code >= 0x0E00 && code <= 0x0EFF) || (code >= 0x1780 && code <= 0x17FF)
+  auto code =
+    ((at(0) & 0x0FU) << 12) | ((at(1) & 0x3FU) << 6) | (at(2) & 0x3FU);
+  return (code >= 0x0E00 && code <= 0x0EFF)
+         || (code >= 0x1780 && code <= 0x17FF)
          || (code >= 0x3041 && code <= 0x30FF)
          || (code >= 0x3400 && code <= 0x9FFF);
 }
@@ -201,9 +217,8 @@ bool has_letter(std::string_view text) {
       return true;
     auto one = text.substr(i, char_size(text[i]));
     // Dashes, quotes, bullets and dots of their own say nothing.
-    if (one.size() > 1 && !one.starts_with("\xE2\x80")
-        && !is_closing_mark(one) && one != "\u00BB" && one != "\u00AB"
-        && one != "\u3001")
+    if (one.size() > 1 && !one.starts_with("\xE2\x80") && !is_closing_mark(one)
+        && one != "\u00BB" && one != "\u00AB" && one != "\u3001")
       return true;
   }
   return false;
@@ -247,11 +262,11 @@ std::string without_directions(std::string_view script,
     auto inside = end == std::string_view::npos
                     ? std::string_view{}
                     : trimmed(window.substr(1, end - 1));
-    auto is_left_out
-      = !inside.empty()
-        && (open == '['
-            || is_direction(inside, blanks_before(out),
-                            blanks_after(script.substr(i + end + 1))));
+    auto is_left_out =
+      !inside.empty()
+      && (open == '['
+          || is_direction(inside, blanks_before(out),
+                          blanks_after(script.substr(i + end + 1))));
     if (!is_left_out) {
       out += open;
       ++i;
@@ -261,8 +276,8 @@ std::string without_directions(std::string_view script,
     i += end + 1;
     // A mark behind it belongs to the word before it.
     auto rest = blanks_after(script.substr(i));
-    if (!rest.empty() && std::string_view{".,;:!?"}.find(rest[0])
-                           != std::string_view::npos)
+    if (!rest.empty()
+        && std::string_view{".,;:!?"}.find(rest[0]) != std::string_view::npos)
       out.resize(blanks_before(out).size());
     else
       out += ' ';
@@ -309,8 +324,8 @@ std::string_view label_at(std::string_view line,
 }
 
 size_t list_mark(std::string_view line) {
-  for (auto mark : {"- "sv, "* "sv, "+ "sv, "\u2022"sv, "\u2013 "sv,
-                    "\u25CF"sv, "\u2713"sv, "\u2714"sv})
+  for (auto mark : {"- "sv, "* "sv, "+ "sv, "\u2022"sv, "\u2013 "sv, "\u25CF"sv,
+                    "\u2713"sv, "\u2714"sv})
     if (line.starts_with(mark))
       return mark.size();
   auto heading = line.find_first_not_of('#');
@@ -334,8 +349,8 @@ bool is_rule(std::string_view line) {
 bool is_heading_of_scene(std::string_view line) {
   if (!is_in_capitals(line))
     return false;
-  for (auto begin : {"INT. "sv, "EXT. "sv, "INT/EXT"sv, "CUT TO"sv,
-                     "FADE IN"sv, "FADE OUT"sv, "FADE TO"sv})
+  for (auto begin : {"INT. "sv, "EXT. "sv, "INT/EXT"sv, "CUT TO"sv, "FADE IN"sv,
+                     "FADE OUT"sv, "FADE TO"sv})
     if (line.starts_with(begin))
       return true;
   return false;

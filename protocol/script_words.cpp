@@ -20,17 +20,16 @@ constexpr size_t long_run = 14;
 
 /// "Dr. Lee", "No. 5": what follows belongs to it.
 constexpr std::array leaning{
-  "dr"sv,  "mr"sv,  "mrs"sv, "ms"sv,     "prof"sv, "st"sv, "no"sv,
+  "dr"sv,  "mr"sv,  "mrs"sv, "ms"sv,     "prof"sv, "st"sv,  "no"sv,
   "nos"sv, "vs"sv,  "e.g"sv, "i.e"sv,    "ca"sv,   "fig"sv, "vol"sv,
   "sr"sv,  "jr"sv,  "gen"sv, "approx"sv, "rev"sv,  "hon"sv, "capt"sv,
   "lt"sv,  "sgt"sv, "col"sv, "mt"sv,     "ft"sv,   "cf"sv,  "dept"sv};
 /// These may end a sentence too: the next word tells.
-constexpr std::array either{"etc"sv, "inc"sv, "ltd"sv, "co"sv,   "corp"sv,
-                            "al"sv,  "ph.d"sv, "min"sv, "max"sv, "sec"sv,
-                            "hr"sv,  "hrs"sv, "jan"sv, "feb"sv,  "mar"sv,
-                            "apr"sv, "jun"sv, "jul"sv, "aug"sv,  "sep"sv,
-                            "sept"sv, "oct"sv, "nov"sv, "dec"sv, "ave"sv,
-                            "blvd"sv, "est"sv, "u.s"sv, "a.m"sv, "p.m"sv};
+constexpr std::array either{
+  "etc"sv, "inc"sv,  "ltd"sv, "co"sv,  "corp"sv, "al"sv,  "ph.d"sv, "min"sv,
+  "max"sv, "sec"sv,  "hr"sv,  "hrs"sv, "jan"sv,  "feb"sv, "mar"sv,  "apr"sv,
+  "jun"sv, "jul"sv,  "aug"sv, "sep"sv, "sept"sv, "oct"sv, "nov"sv,  "dec"sv,
+  "ave"sv, "blvd"sv, "est"sv, "u.s"sv, "a.m"sv,  "p.m"sv};
 
 template <size_t N>
 bool in(const std::array<std::string_view, N>& list, std::string_view word) {
@@ -40,8 +39,8 @@ bool in(const std::array<std::string_view, N>& list, std::string_view word) {
 /// What stands behind the last letter: closing quotes and brackets are looked
 /// through, so that `it."` ends as `it.` does.
 std::string_view without_closers(std::string_view word) {
-  constexpr std::array closers{"\""sv, "'"sv, ")"sv,      "]"sv,
-                               "}"sv,  "\u201D"sv, "\u2019"sv, "\u00BB"sv,
+  constexpr std::array closers{"\""sv,     "'"sv,      ")"sv,      "]"sv,
+                               "}"sv,      "\u201D"sv, "\u2019"sv, "\u00BB"sv,
                                "\u300D"sv, "\u300F"sv, "\uFF09"sv};
   for (bool again = true; again;) {
     again = false;
@@ -61,8 +60,7 @@ std::string_view without_openers(std::string_view word) {
 
 bool ends_with_any(std::string_view word,
                    std::initializer_list<std::string_view> marks) {
-  return std::ranges::any_of(marks,
-                             [&](auto x) { return word.ends_with(x); });
+  return std::ranges::any_of(marks, [&](auto x) { return word.ends_with(x); });
 }
 
 /// A full stop that may stand within a sentence.
@@ -149,9 +147,9 @@ std::vector<std::string> runs_of(std::string_view word) {
     auto mark = ends_with_any(one, {"\u3002", "\uFF0C", "\u3001", "\uFF01",
                                     "\uFF1F", "\uFF1B", "\uFF1A"});
     auto next = rest.substr(0, rest.empty() ? 0 : char_size(rest[0]));
-    auto cut = mark ? !is_closing_mark(next)
-                    : count >= long_run && is_unspaced(one)
-                        && is_unspaced(next);
+    auto cut = mark
+                 ? !is_closing_mark(next)
+                 : count >= long_run && is_unspaced(one) && is_unspaced(next);
     if (cut && !rest.empty()) {
       out.emplace_back();
       count = 0;
@@ -174,11 +172,10 @@ bool flows_into(const line& x, const line& next) {
 }
 
 class reader {
- public:
+public:
   reader(std::string_view script, std::string_view character)
     : text_(without_directions(script, out_.unspoken)),
-      labels_(label_names(text_, character)) {
-  }
+      labels_(label_names(text_, character)) {}
 
   script_text read() {
     read_lines();
@@ -194,7 +191,7 @@ class reader {
     return std::move(out_);
   }
 
- private:
+private:
   void read_lines() {
     auto fresh = true;
     for (auto rest = std::string_view{text_}; !rest.empty();) {
@@ -237,8 +234,8 @@ class reader {
     for (size_t i = 0; i < tokens.size(); ++i) {
       auto runs = runs_of(tokens[i]);
       for (size_t r = 0; r < runs.size(); ++r)
-        out_.words.push_back({runs[r], word_end::none, false,
-                              r + 1 < runs.size()});
+        out_.words.push_back(
+          {runs[r], word_end::none, false, r + 1 < runs.size()});
       // "1. Open the lid"
       if (i == 0 && is_list_number(tokens[i]))
         out_.words.back().is_tied = tokens.size() > 1;
@@ -254,8 +251,7 @@ class reader {
       auto& x = words[i];
       auto next = i + 1 < words.size() ? std::string_view{words[i + 1].text}
                                        : std::string_view{};
-      if (x.end == word_end::item
-          && end_of(x.text, next) >= word_end::sentence)
+      if (x.end == word_end::item && end_of(x.text, next) >= word_end::sentence)
         x.end = word_end::sentence;
       if (x.is_tied || x.end != word_end::none)
         continue;

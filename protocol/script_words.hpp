@@ -14,9 +14,9 @@ namespace troupe {
 /// What ends with a word.
 enum class word_end : uint8_t {
   none,
-  clause,    ///< a comma
-  part,      ///< a semicolon, colon or dash
-  item,      ///< a line of a list, or a short line of its own
+  clause, ///< a comma
+  part,   ///< a semicolon, colon or dash
+  item,   ///< a line of a list, or a short line of its own
   sentence,
   paragraph, ///< a sentence or heading before an empty line or another speaker
 };

@@ -1,5 +1,6 @@
 #include "protocol/piece_spec.hpp"
 #include "protocol/stage_plan_parts.hpp"
+#include "protocol/voice_loudness.hpp"
 
 #include <algorithm>
 
@@ -45,6 +46,17 @@ uint32_t frames_of(transition_kind kind, const scene_slot& next, uint32_t fps) {
   return frames < 2 ? 0 : frames;
 }
 
+/// Presenters are seen to speak; other pictures don't depend on the voice.
+std::string seen_loudness(const film_inputs& inputs, const composition& x,
+                          const scene_slot& slot) {
+  if (x.layout != layout_kind::presenter)
+    return {};
+  for (auto& entry : inputs.upstream.at("tts").at("scenes").as_array())
+    if (entry.integer("scene_id") == slot.scene_id)
+      return delayed(entry.text("loudness"), slot.voice_start);
+  return {};
+}
+
 std::string scene_name(const scene_slot& slot) {
   return "scene_" + std::to_string(slot.scene_id);
 }
@@ -63,10 +75,10 @@ microseconds shortest(video_type film, const json& scene,
   if (film == video_type::doctor_ad && type == "logo")
     return 6s;
   // Three words a second after the entrance.
+  // What is on screen beside a presenter is spoken: nobody waits for it.
+  if (film == video_type::presenter_ad && (type == "clip" || type == "hook"))
+    return 1500ms;
   auto words = static_cast<int64_t>(words_on_screen(picture));
-  // A presenter's words on screen are those that are spoken.
-  if (film == video_type::presenter_ad && type == "clip")
-    return 1s + microseconds{words * 1'000'000 / 3};
   return std::max<microseconds>(3s, 1s + microseconds{words * 1'000'000 / 3});
 }
 
@@ -81,7 +93,8 @@ film_pictures pictures_of(const film_inputs& inputs,
   auto fps = inputs.format.fps;
   std::vector<segment_spec> specs;
   for (size_t i = 0; i < slots.size(); ++i) {
-    segment_spec spec{scenes[i], slots[i].frames, slots[i].words};
+    segment_spec spec{scenes[i], slots[i].frames, slots[i].words,
+                      seen_loudness(inputs, scenes[i], slots[i])};
     if (i > 0) {
       spec.picture.enter = after[i - 1];
       spec.first = frames_of(after[i - 1], slots[i], fps);

@@ -171,6 +171,8 @@ json tts_data(const film_inputs& inputs, const place& at,
                            {"narration", records[i].key.str()},
                            {"duration_us", meta->integer("duration_us")},
                            {"words", meta->at("words")}});
+    if (auto loudness = meta->text("loudness"); !loudness.empty())
+      entry["loudness"] = loudness;
     if (auto pause = pause_us(lines[i], voices.of(id)); pause > 0)
       entry["pause_after_us"] = pause;
     if (auto own = voices.own.find(id); own != voices.own.end())

@@ -32,9 +32,10 @@ std::string clean_word(std::string_view word) {
 /// Words that lead from one thought to the next.
 std::string without_lead(std::string text) {
   static constexpr std::array leads{
-    "and"sv, "but"sv, "so"sv, "because"sv, "then"sv, "well"sv, "now"sv,
-    "or"sv, "that"sv, "which"sv, "when"sv, "while"sv, "also"sv, "plus"sv,
-    "that's why"sv, "whether"sv, "if"sv, "even"sv, "just"sv};
+    "and"sv,     "but"sv,   "so"sv,   "because"sv, "then"sv,
+    "well"sv,    "now"sv,   "or"sv,   "that"sv,    "which"sv,
+    "when"sv,    "while"sv, "also"sv, "plus"sv,    "that's why"sv,
+    "whether"sv, "if"sv,    "even"sv, "just"sv};
   for (bool again = true; again;) {
     again = false;
     for (auto lead : leads)
@@ -54,26 +55,26 @@ std::vector<std::string> clauses_of(std::string_view sentence) {
   std::vector<std::string> out;
   size_t from = 0;
   auto take = [&](size_t to) {
-    auto part = bare(without_lead(mended(std::string{
-      sentence.substr(from, to - from)})));
+    auto part =
+      bare(without_lead(mended(std::string{sentence.substr(from, to - from)})));
     if (word_count(part) > 0)
       out.push_back(part);
   };
   for (size_t i = 0; i < sentence.size(); ++i) {
     auto rest = sentence.substr(i);
     size_t size = 0;
-    for (auto mark : {", "sv, "; "sv, ": "sv, " \u2014 "sv, " \u2013 "sv,
-                      " - "sv, "\u2014"sv, "\uFF0C"sv, "\u3001"sv,
-                      " because "sv, " but "sv, " so that "sv, " which "sv,
-                      " while "sv})
+    for (auto mark :
+         {", "sv, "; "sv, ": "sv, " \u2014 "sv, " \u2013 "sv, " - "sv,
+          "\u2014"sv, "\uFF0C"sv, "\u3001"sv, " because "sv, " but "sv,
+          " so that "sv, " which "sv, " while "sv})
       if (rest.starts_with(mark))
         size = mark[0] == ' ' && is_letter(mark[1]) && mark[1] < 0x7F
                  ? 1
                  : mark.size();
     // "1,200" has no blank; "May 5, 2024" stays together.
-    if (size == 0 || (i > 0 && is_digit(sentence[i - 1])
-                      && i + size < sentence.size()
-                      && is_digit(sentence[i + size])))
+    if (size == 0
+        || (i > 0 && is_digit(sentence[i - 1]) && i + size < sentence.size()
+            && is_digit(sentence[i + size])))
       continue;
     take(i);
     from = i + size;
@@ -86,11 +87,12 @@ std::vector<std::string> clauses_of(std::string_view sentence) {
 /// How well a phrase stands by itself on screen.
 double worth(const std::string& phrase, double lead) {
   static constexpr std::array vague{
-    "it"sv, "they"sv, "this"sv, "that"sv, "these"sv, "there"sv, "he"sv,
-    "she"sv, "him"sv, "them"sv, "is"sv, "was"sv, "are"sv, "i"sv, "to"sv,
-    "of"sv, "in"sv, "for"sv, "from"sv, "by"sv, "as"sv, "at"sv, "on"sv,
-    "who"sv, "says"sv, "said"sv, "whatever"sv, "wherever"sv, "whenever"sv,
-    "without"sv, "with"sv, "than"sv, "until"sv};
+    "it"sv,   "they"sv, "this"sv,     "that"sv,     "these"sv,    "there"sv,
+    "he"sv,   "she"sv,  "him"sv,      "them"sv,     "is"sv,       "was"sv,
+    "are"sv,  "i"sv,    "to"sv,       "of"sv,       "in"sv,       "for"sv,
+    "from"sv, "by"sv,   "as"sv,       "at"sv,       "on"sv,       "who"sv,
+    "says"sv, "said"sv, "whatever"sv, "wherever"sv, "whenever"sv, "without"sv,
+    "with"sv, "than"sv, "until"sv};
   auto words = words_of(phrase);
   if (words.empty())
     return -100;
@@ -117,13 +119,16 @@ double worth(const std::string& phrase, double lead) {
 /// Where in a sentence its list begins: behind the last of these.
 size_t list_start(std::string_view head) {
   static constexpr std::array before{
-    "is"sv, "are"sv, "in"sv, "with"sv, "has"sv, "have"sv, "like"sv, "for"sv,
-    "as"sv, "of"sv, "from"sv, "includes"sv, "include"sv, "including"sv,
-    "offers"sv, "offer"sv, "gives"sv, "gets"sv, "get"sv, "you"sv, "be"sv,
-    "by"sv, "at"sv, "need"sv, "needs"sv, "want"sv, "without"sv, "means"sv,
-    "feel"sv, "feels"sv, "stays"sv, "stay"sv, "keeps"sv, "brings"sv,
-    "find"sv, "love"sv, "no"sv, "it's"sv, "they're"sv, "we're"sv, "you're"sv,
-    "your"sv, "our"sv, "the"sv, "on"sv, "between"sv, "add"sv, "adds"sv};
+    "is"sv,      "are"sv,      "in"sv,      "with"sv,      "has"sv,
+    "have"sv,    "like"sv,     "for"sv,     "as"sv,        "of"sv,
+    "from"sv,    "includes"sv, "include"sv, "including"sv, "offers"sv,
+    "offer"sv,   "gives"sv,    "gets"sv,    "get"sv,       "you"sv,
+    "be"sv,      "by"sv,       "at"sv,      "need"sv,      "needs"sv,
+    "want"sv,    "without"sv,  "means"sv,   "feel"sv,      "feels"sv,
+    "stays"sv,   "stay"sv,     "keeps"sv,   "brings"sv,    "find"sv,
+    "love"sv,    "no"sv,       "it's"sv,    "they're"sv,   "we're"sv,
+    "you're"sv,  "your"sv,     "our"sv,     "the"sv,       "on"sv,
+    "between"sv, "add"sv,      "adds"sv};
   size_t out = std::string_view::npos;
   for (auto word : words_of(head))
     if (in(before, clean_word(word)))
@@ -135,13 +140,15 @@ size_t list_start(std::string_view head) {
 
 bool is_top_domain(std::string_view x) {
   static constexpr std::array list{
-    "com"sv, "org"sv, "net"sv, "io"sv, "co"sv, "app"sv, "example"sv,
-    "health"sv, "shop"sv, "store"sv, "de"sv, "uk"sv, "eu"sv, "in"sv, "ai"sv,
-    "dev"sv, "info"sv, "tv"sv, "me"sv, "us"sv, "ca"sv, "fr"sv, "es"sv,
-    "it"sv, "nl"sv, "ch"sv, "at"sv, "au"sv, "nz"sv, "za"sv, "jp"sv, "se"sv,
-    "no"sv, "dk"sv, "fi"sv, "pl"sv, "br"sv, "mx"sv, "edu"sv, "gov"sv,
-    "biz"sv, "care"sv, "clinic"sv, "fit"sv, "life"sv, "studio"sv, "tech"sv,
-    "online"sv, "site"sv, "xyz"sv, "travel"sv, "coffee"sv, "ly"sv};
+    "com"sv,     "org"sv,    "net"sv,    "io"sv,     "co"sv,   "app"sv,
+    "example"sv, "health"sv, "shop"sv,   "store"sv,  "de"sv,   "uk"sv,
+    "eu"sv,      "in"sv,     "ai"sv,     "dev"sv,    "info"sv, "tv"sv,
+    "me"sv,      "us"sv,     "ca"sv,     "fr"sv,     "es"sv,   "it"sv,
+    "nl"sv,      "ch"sv,     "at"sv,     "au"sv,     "nz"sv,   "za"sv,
+    "jp"sv,      "se"sv,     "no"sv,     "dk"sv,     "fi"sv,   "pl"sv,
+    "br"sv,      "mx"sv,     "edu"sv,    "gov"sv,    "biz"sv,  "care"sv,
+    "clinic"sv,  "fit"sv,    "life"sv,   "studio"sv, "tech"sv, "online"sv,
+    "site"sv,    "xyz"sv,    "travel"sv, "coffee"sv, "ly"sv};
   return in(list, x);
 }
 
@@ -175,8 +182,7 @@ std::string key_phrase(const std::vector<std::string>& sentences,
   std::ranges::stable_sort(list, std::greater{}, &candidate::worth);
   // Equals are those that are nearly as good as the best one.
   size_t equals = 0;
-  while (equals < list.size()
-         && list[equals].worth > list.front().worth - 1.5)
+  while (equals < list.size() && list[equals].worth > list.front().worth - 1.5)
     ++equals;
   // A tail of a thought says less than its beginning.
   constexpr double least = -1;
@@ -184,8 +190,8 @@ std::string key_phrase(const std::vector<std::string>& sentences,
     return upper_first(list[pick % equals].text);
   return sentences.empty()
            ? std::string{}
-           : upper_first(shortened(without_lead(bare(sentences.front())),
-                                   max_length));
+           : upper_first(
+             shortened(without_lead(bare(sentences.front())), max_length));
 }
 
 std::vector<key_point> listed(std::string_view sentence) {
@@ -235,9 +241,9 @@ std::vector<key_point> listed(std::string_view sentence) {
 }
 
 std::string quote_in(std::string_view text) {
-  for (auto& [open, close] : {std::pair{"\u201C"sv, "\u201D"sv},
-                              std::pair{"\""sv, "\""sv},
-                              std::pair{"\u00AB"sv, "\u00BB"sv}}) {
+  for (auto& [open, close] :
+       {std::pair{"\u201C"sv, "\u201D"sv}, std::pair{"\""sv, "\""sv},
+        std::pair{"\u00AB"sv, "\u00BB"sv}}) {
     auto begin = text.find(open);
     if (begin == std::string_view::npos)
       continue;
@@ -263,8 +269,9 @@ web_address address_in(std::string_view text) {
            && std::string_view{".,;:!?\"')("}.find(word.back())
                 != std::string_view::npos)
       word.remove_suffix(1);
-    while (!word.empty() && std::string_view{"(\"'"}.find(word.front())
-                              != std::string_view::npos)
+    while (!word.empty()
+           && std::string_view{"(\"'"}.find(word.front())
+                != std::string_view::npos)
       word.remove_prefix(1);
     auto shown = word;
     auto has_scheme = false;
@@ -281,9 +288,9 @@ web_address address_in(std::string_view text) {
         && (!is_top_domain(std::string_view{host}.substr(dot + 1))
             || host.size() < 5))
       continue;
-    web_address out{std::string{shown},
-                    has_scheme ? std::string{word} : "https://"
-                                                       + std::string{shown}};
+    web_address out{std::string{shown}, has_scheme
+                                          ? std::string{word}
+                                          : "https://" + std::string{shown}};
     if (is_web_address(out.url) && length_of(out.text) <= 60)
       return out;
   }
@@ -292,18 +299,21 @@ web_address address_in(std::string_view text) {
 
 std::string call_to_action(std::string_view sentence) {
   static constexpr std::array verbs{
-    "get"sv, "try"sv, "visit"sv, "call"sv, "order"sv, "shop"sv, "buy"sv,
-    "ask"sv, "book"sv, "join"sv, "download"sv, "sign"sv, "start"sv,
-    "discover"sv, "learn"sv, "find"sv, "come"sv, "see"sv, "click"sv,
-    "tap"sv, "scan"sv, "subscribe"sv, "follow"sv, "claim"sv, "talk"sv,
-    "go"sv, "choose"sv, "switch"sv, "register"sv, "contact"sv, "grab"sv,
-    "pre-order"sv, "preorder"sv, "reserve"sv, "request"sv, "apply"sv,
-    "meet"sv, "taste"sv, "drop"sv, "head"sv, "write"sv, "send"sv, "schedule"sv,
-    "explore"sv, "experience"sv, "upgrade"sv, "donate"sv, "vote"sv};
+    "get"sv,      "try"sv,       "visit"sv,    "call"sv,     "order"sv,
+    "shop"sv,     "buy"sv,       "ask"sv,      "book"sv,     "join"sv,
+    "download"sv, "sign"sv,      "start"sv,    "discover"sv, "learn"sv,
+    "find"sv,     "come"sv,      "see"sv,      "click"sv,    "tap"sv,
+    "scan"sv,     "subscribe"sv, "follow"sv,   "claim"sv,    "talk"sv,
+    "go"sv,       "choose"sv,    "switch"sv,   "register"sv, "contact"sv,
+    "grab"sv,     "pre-order"sv, "preorder"sv, "reserve"sv,  "request"sv,
+    "apply"sv,    "meet"sv,      "taste"sv,    "drop"sv,     "head"sv,
+    "write"sv,    "send"sv,      "schedule"sv, "explore"sv,  "experience"sv,
+    "upgrade"sv,  "donate"sv,    "vote"sv};
   auto text = bare(without_lead(tidy(sentence)));
   auto words = words_of(text);
-  while (!words.empty() && (clean_word(words.front()) == "please"
-                            || clean_word(words.front()) == "today"))
+  while (!words.empty()
+         && (clean_word(words.front()) == "please"
+             || clean_word(words.front()) == "today"))
     words.erase(words.begin());
   if (words.empty() || !in(verbs, clean_word(words.front())))
     return {};

@@ -23,6 +23,8 @@ constexpr double breath_within = 0.3;
 /// Notes name so many things that are not spoken; the rest is counted.
 constexpr size_t named_unspoken = 4;
 constexpr size_t search_words = 3;
+/// Beside somebody who speaks a whole sentence may stand.
+constexpr size_t phrase_length = 56;
 
 struct clip {
   std::string words;
@@ -107,8 +109,7 @@ json search_terms_of(const std::string& words) {
     while (!low.empty() && !is_letter(low.back()) && !is_digit(low.back()))
       low.pop_back();
     if (out.size() < search_words && low.size() > 4 && !is_function_word(low)
-        && std::ranges::find(out.as_array(), json{low})
-             == out.as_array().end())
+        && std::ranges::find(out.as_array(), json{low}) == out.as_array().end())
       out.push_back(low);
   }
   if (out.size() == 0)
@@ -117,13 +118,11 @@ json search_terms_of(const std::string& words) {
 }
 
 class storyboard {
- public:
+public:
   storyboard(film_facts& facts, const json& inputs)
-    : facts_(facts),
-      payload_(inputs.at("payload")),
+    : facts_(facts), payload_(inputs.at("payload")),
       clips_(clips_of(read_script(payload_.text("script"), person()))),
-      has_avatar_(!payload_.text("avatar").empty()) {
-  }
+      has_avatar_(!payload_.text("avatar").empty()) {}
 
   json scenes() {
     auto out = json::make_array();
@@ -132,7 +131,7 @@ class storyboard {
     return out;
   }
 
- private:
+private:
   /// "character" is what clients send when nobody has a name.
   std::string person() const {
     auto name = payload_.text("character_name");
@@ -157,8 +156,8 @@ class storyboard {
        {"layout", "presenter"},
        {"title", title_of(x)},
        {"points", json::make_array()},
-       {"breath", x.ends_within || x.begins_within ? breath_within
-                                                   : breath_between}});
+       {"breath",
+        x.ends_within || x.begins_within ? breath_within : breath_between}});
     if (index + 1 < clips_.size())
       out["transition"] = "crossfade";
     if (index > 0)
@@ -177,7 +176,7 @@ class storyboard {
   bool is_last(size_t index) const { return index + 1 == clips_.size(); }
 
   std::string title_of(const clip& x) const {
-    auto title = key_phrase(tidied(x), title_length, facts_.version - 1);
+    auto title = key_phrase(tidied(x), phrase_length, facts_.version - 1);
     return title.empty() ? facts_.name() : title;
   }
 
@@ -230,9 +229,9 @@ class storyboard {
     for (auto& sentence : tidied(x))
       if (call_to_action(sentence).empty() && address_in(sentence).url.empty())
         others.push_back(sentence);
-    auto title = key_phrase(others, title_length, facts_.version - 1);
+    auto title = key_phrase(others, phrase_length, facts_.version - 1);
     if (title.empty())
-      title = shortened(facts_.name(), title_length);
+      title = shortened(facts_.name(), phrase_length);
     return title.empty() ? usual : title;
   }
 
@@ -242,15 +241,15 @@ class storyboard {
       out["figure"] = json::make_object({{"value", shown.number.value},
                                          {"unit", shown.number.unit},
                                          {"label", shown.number.label}});
-      lead(out, "number");
+      out["stand"] = "corner";
     } else if (!shown.rows.empty()) {
       out["points"] = points_of(shown.rows);
       out["title"] = list_title(x, shown.rows, out.text("title"));
-      lead(out, "bullets");
+      out["stand"] = "corner";
     } else if (!shown.quote.empty()) {
-      out["quote"] = json::make_object(
-        {{"text", shown.quote}, {"by", json{std::string{}}}});
-      lead(out, "quote");
+      out["quote"] =
+        json::make_object({{"text", shown.quote}, {"by", json{std::string{}}}});
+      out["stand"] = "corner";
     } else if (out.text("stand").empty()) {
       stand(out);
     }
@@ -270,20 +269,12 @@ class storyboard {
                }))
         others.push_back(sentence);
     }
-    auto title = key_phrase(others, title_length, facts_.version - 1);
+    auto title = key_phrase(others, phrase_length, facts_.version - 1);
     if (!title.empty())
       return title;
-    return word_count(lead) >= 2 && length_of(lead) <= title_length
+    return word_count(lead) >= 2 && length_of(lead) <= phrase_length
              ? upper_first(lead)
              : usual;
-  }
-
-  /// Something else leads; the presenter steps aside.
-  void lead(json& out, std::string_view layout) {
-    if (has_avatar_)
-      out["stand"] = "corner";
-    else
-      out["layout"] = layout;
   }
 
   /// The others take turns, beginning where seed and version say.
@@ -302,17 +293,17 @@ class storyboard {
 };
 
 void note_unspoken(film_facts& facts, const json& payload) {
-  auto left_out = read_script(payload.text("script"),
-                              payload.text("character_name"))
-                    .unspoken;
+  auto left_out =
+    read_script(payload.text("script"), payload.text("character_name"))
+      .unspoken;
   if (left_out.empty())
     return;
   std::string list;
   for (size_t i = 0; i < left_out.size() && i < named_unspoken; ++i)
     list += (i == 0 ? "" : ", ") + shortened(left_out[i], 60);
   if (left_out.size() > named_unspoken)
-    list += " and " + std::to_string(left_out.size() - named_unspoken)
-            + " more";
+    list +=
+      " and " + std::to_string(left_out.size() - named_unspoken) + " more";
   facts.notes.push_back("Not spoken, as directions or labels: " + list + ".");
 }
 

@@ -6,6 +6,7 @@
 #include "media/soundtrack.hpp"
 #include "media/wav.hpp"
 #include "protocol/piece_spec.hpp"
+#include "protocol/voice_loudness.hpp"
 
 namespace troupe {
 
@@ -47,7 +48,9 @@ result<json> make_narration(const json& spec, const workbench& bench) {
   if (!written)
     return written.error();
   return json::make_object({{"duration_us", speech->duration().count()},
-                            {"words", to_json(speech->words)}});
+                            {"words", to_json(speech->words)},
+                            {"loudness", loudness_of(speech->samples,
+                                                     speech->sample_rate)}});
 }
 
 result<json> make_music(const json& spec, const workbench& bench) {

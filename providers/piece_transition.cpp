@@ -11,7 +11,8 @@ result<json> make_transition(const json& spec, const workbench& bench) {
   if (!between)
     return between.error();
   auto painter_of = [&](const segment_spec& scene) {
-    return media::painter::make(scene.picture, {scene.frames, scene.words},
+    return media::painter::make(scene.picture, {scene.frames, scene.words,
+                                               scene.loudness},
                                 media::picture_shelf{bench.pieces});
   };
   auto from = painter_of(between->from);

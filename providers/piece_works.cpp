@@ -131,7 +131,8 @@ result<json> make_segment(const json& spec, const workbench& bench) {
   auto scene = segment_spec_from(spec);
   if (!scene)
     return scene.error();
-  media::scene_timing timing{scene->frames, scene->words};
+  media::scene_timing timing{scene->frames, scene->words,
+                             scene->loudness};
   std::vector<uint8_t> thumbnails;
   json findings;
   json fonts;

@@ -111,8 +111,8 @@ CAF_TEST(options are taken as people type them) {
          {"add_sound_effects", false, "false"},
        })
     CAF_CHECK_EQUAL(checked(x.name, x.value), x.out);
-  for (auto name : {"logo_position", "logo_size", "logo_opacity",
-                    "logo_timing", "add_sound_effects"})
+  for (auto name : {"logo_position", "logo_size", "logo_opacity", "logo_timing",
+                    "add_sound_effects"})
     CAF_CHECK_EQUAL(checked(name, json{" "}), "null");
 }
 
@@ -122,14 +122,22 @@ CAF_TEST(an option out of its range is refused by its name) {
     json value;
   };
   for (auto& x : {
-         row{"logo_position", "left"}, {"logo_position", "top--left-"},
-         {"logo_position", 3},         {"logo_size", 49},
-         {"logo_size", 501},           {"logo_size", 80.5},
-         {"logo_size", "big"},         {"logo_size", true},
-         {"logo_opacity", 1.01},       {"logo_opacity", -0.1},
-         {"logo_opacity", "120%"},     {"logo_timing", "never"},
-         {"logo_timing", 1},           {"add_sound_effects", "maybe"},
-         {"add_sound_effects", 2},     {"voice_id", 7},
+         row{"logo_position", "left"},
+         {"logo_position", "top--left-"},
+         {"logo_position", 3},
+         {"logo_size", 49},
+         {"logo_size", 501},
+         {"logo_size", 80.5},
+         {"logo_size", "big"},
+         {"logo_size", true},
+         {"logo_opacity", 1.01},
+         {"logo_opacity", -0.1},
+         {"logo_opacity", "120%"},
+         {"logo_timing", "never"},
+         {"logo_timing", 1},
+         {"add_sound_effects", "maybe"},
+         {"add_sound_effects", 2},
+         {"voice_id", 7},
          {"character_name", json::make_array()},
        }) {
     auto text = checked(x.name, x.value);
@@ -152,8 +160,8 @@ CAF_TEST(a prompt for music is a mood or no music) {
   CAF_CHECK_EQUAL(mix(json::make_object()).music, "none");
   CAF_CHECK(!mix(json::make_object()).effects);
   CAF_CHECK_EQUAL(mix(json::make_object({{"tone", "warm"}})).music, "none");
-  auto asked = mix(
-    json::make_object({{"background_music_prompt", "gentle guitar"}}));
+  auto asked =
+    mix(json::make_object({{"background_music_prompt", "gentle guitar"}}));
   CAF_CHECK_EQUAL(asked.music, "calm");
   CAF_CHECK(asked.effects);
   CAF_CHECK(mix(json::make_object({{"add_sound_effects", true}})).effects);
@@ -201,9 +209,9 @@ CAF_TEST(other pictures take clips in between) {
     {{"avatar", sha256_hex("face")},
      {"pictures", json::make_array({json{sha256_hex("hill")}})}})));
   CAF_CHECK(pictures[0].layout == layout_kind::presenter);
-  CAF_CHECK_EQUAL(std::ranges::count(pictures, layout_kind::picture,
-                                     &composition::layout),
-                  1);
+  CAF_CHECK_EQUAL(
+    std::ranges::count(pictures, layout_kind::picture, &composition::layout),
+    1);
 }
 
 CAF_TEST(a logo stands where when and as it is asked to) {

@@ -49,7 +49,8 @@ CAF_TEST(directions and speakers are not spoken and everything else is) {
          {"Remember: drink water.", "Remember: drink water."},
          {"WARNING: Hot.", "WARNING: Hot."},
          {"Result: 34% less pain.", "Result: 34% less pain."},
-         {"Visit https://example.org/a: now", "Visit https://example.org/a: now"},
+         {"Visit https://example.org/a: now",
+          "Visit https://example.org/a: now"},
          {"At 10:30 we open.", "At 10:30 we open."},
          {"# Our promise\n- **Light**\n- _Fast_\n- Dry",
           "Our promise Light Fast Dry"},
@@ -147,11 +148,13 @@ CAF_TEST(a very long script has sixty even clips at most) {
 }
 
 CAF_TEST(every word is in one clip and in its order) {
-  const char* parts[] = {"water", "cold,",  "Dr.",  "5",     "mg.",  "and",
-                         "(beat)", "Why?",  "[x]",  "\n",    "\n\n", "- a",
-                         "Anna:", "3.5%",  "水。",  "—",     "e.g.", "...",
-                         "it's",  "\"so\"", "!",    "10:30", "**b**", "(and)",
-                         "ภาษาไทยไม่มีช่องว่าง",   "U.S.",  ";",    ")"};
+  const char* parts[] = {
+    "water", "cold,",  "Dr.",   "5",     "mg.",
+    "and",   "(beat)", "Why?",  "[x]",   "\n",
+    "\n\n",  "- a",    "Anna:", "3.5%",  "水。",
+    "—",     "e.g.",   "...",   "it's",  "\"so\"",
+    "!",     "10:30",  "**b**", "(and)", "ภาษาไทยไม่มีช่องว่าง",
+    "U.S.",  ";",      ")"};
   for (auto seed : test::seeds(200)) {
     CAF_MESSAGE("seed " << seed);
     test::random_source random{seed};

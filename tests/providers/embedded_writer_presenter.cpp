@@ -68,7 +68,7 @@ CAF_TEST(no word of any script is lost or invented) {
     CAF_CHECK_LESS_OR_EQUAL(scenes_of(x).size(), most_script_clips);
     for (auto& scene : scenes_of(x).as_array()) {
       CAF_CHECK(!scene.text("title").empty());
-      CAF_CHECK_LESS_OR_EQUAL(code_points(scene.text("title")), 44u);
+      CAF_CHECK_LESS_OR_EQUAL(code_points(scene.text("title")), 56u);
     }
   }
 }
