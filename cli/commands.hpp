@@ -59,8 +59,23 @@ struct create_request {
   std::string resume;
 };
 
-/// `troupe create`: a film made by a server, reviewed in the terminal.
+/// `troupe create`: a film made by a server, reviewed in the terminal. A server
+/// that asks is shown TROUPE_TOKEN, a token or an API key: arguments are seen by
+/// everybody on the machine.
 int create(const create_request& request);
+
+struct user_request {
+  enum class what : uint8_t { add, list, remove, key };
+  what is = what::list;
+  /// A username; for remove and key also an email.
+  std::string login;
+  std::string email;
+  /// Of the person, or of the key.
+  std::string name;
+};
+
+/// `troupe user`: the accounts of a data folder that no server uses.
+int user(const config& values, const user_request& request);
 
 /// `troupe doctor`: looks at the machine and the settings.
 int doctor(const config_outcome& loaded, bool as_json);

@@ -13,9 +13,10 @@ namespace troupe {
 
 namespace {
 
-/// Variables that are not settings: the file itself, and crash tests.
-constexpr std::array<std::string_view, 2> other_variables{"TROUPE_CONFIG",
-                                                          "TROUPE_FAILPOINT"};
+/// Variables that are not settings: the file itself, crash tests, and what
+/// clients show.
+constexpr std::array<std::string_view, 3> other_variables{
+  "TROUPE_CONFIG", "TROUPE_FAILPOINT", "TROUPE_TOKEN"};
 
 /// Empty parts count for nothing: "" is an empty list.
 std::vector<std::string> split(std::string_view text, char separator) {

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <iostream>
 #include <optional>
 
@@ -66,6 +67,8 @@ class terminal_client {
     target.host = url_.host;
     target.port = url_.port;
     target.path = url_.path;
+    if (auto token = std::getenv("TROUPE_TOKEN"))
+      target.headers.add("Authorization", std::string{"Bearer "} + token);
     auto socket = websocket_client::connect(target);
     if (!socket)
       return socket.error();

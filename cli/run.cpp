@@ -22,6 +22,7 @@ struct arguments {
   make_request make;
   render_request render;
   create_request create;
+  user_request user;
   bool as_json = false;
 };
 
@@ -149,6 +150,35 @@ void add_create(CLI::App& app, arguments& given) {
                   "kettle\" brand_name=Hush");
 }
 
+void add_user(CLI::App& app, arguments& given) {
+  using what = user_request::what;
+  auto command = app.add_subcommand(
+    "user", "accounts of a data folder that no server uses");
+  command->require_subcommand(1);
+  auto add_one = [&](const char* name, const char* help, what is) {
+    auto one = command->add_subcommand(name, help);
+    one->callback([&given, is] { given.user.is = is; });
+    if (is != what::list)
+      one->add_option("login", given.user.login,
+                      is == what::add ? "username" : "username or email")
+        ->required();
+    add_settings(*one, given, {"data"});
+    return one;
+  };
+  auto add = add_one("add",
+                     "a new account; the password is read from standard input",
+                     what::add);
+  add->add_option("--email", given.user.email)->required();
+  add->add_option("--name", given.user.name, "what the person is called");
+  add_one("list", "id, day, username and email of each", what::list);
+  add_one("remove", "an account with its API keys; films stay", what::remove);
+  add_one("key", "a new API key, shown this once", what::key)
+    ->add_option("--name", given.user.name, "what the key is for")
+    ->required();
+  command->footer("Example:\n  troupe user add ann --email ann@films.example "
+                  "< password.txt");
+}
+
 void build(CLI::App& app, arguments& given) {
   app.set_version_flag("--version", "troupe " + std::string{version}
                                       + ", engine "
@@ -160,6 +190,7 @@ void build(CLI::App& app, arguments& given) {
   add_make(app, given);
   add_render(app, given);
   add_create(app, given);
+  add_user(app, given);
   auto doctor = app.add_subcommand(
     "doctor", "look whether this machine can make films, and how to mend it");
   doctor->add_flag("--json", given.as_json, "as JSON");
@@ -225,6 +256,14 @@ int dispatch(const CLI::App& app, arguments& given) {
       [](const config& x, arguments& given) {
         start_log(x, "warn");
         return render(x, given.render);
+      },
+      given);
+  if (app.got_subcommand("user"))
+    return with_settings(
+      loaded,
+      [](const config& x, arguments& given) {
+        start_log(x, "warn");
+        return user(x, given.user);
       },
       given);
   if (app.got_subcommand("doctor"))

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/door_gate.hpp"
 #include "cli/engine.hpp"
 #include "cli/leave.hpp"
 #include "cli/machine.hpp"
@@ -57,14 +58,6 @@ void greet(const server& door, const config& values, const engine& films) {
             << "  stop with Ctrl-C" << std::endl;
 }
 
-bool is_reachable_by_others(const config& values) {
-  return !is_loopback_name(host_of(values.text("server.bind")));
-}
-
-bool asks_who(const config& values) {
-  return values.text("auth.mode") != "off";
-}
-
 int refuse_bind(const config& values) {
   std::cerr << "troupe: " << values.text("server.bind")
             << " can be reached by others, and nobody is asked who they are.\n"
@@ -90,6 +83,11 @@ int serve(const config& values) {
     return exit_failure;
   }
   auto& actors = **films;
+  auto guard_at_door = make_gate(values, actors);
+  if (!guard_at_door) {
+    std::cerr << "troupe: " << text_of(guard_at_door.error()) << '\n';
+    return exit_usage;
+  }
   auto draining = std::make_shared<std::atomic<bool>>(false);
   route_context context;
   context.options.videos = actors.folder().videos();
@@ -103,13 +101,18 @@ int serve(const config& values) {
   context.counters = actors.counters();
   context.accounts = actors.accounts();
   context.webhooks = actors.webhooks();
-  context.gate = std::make_shared<const gate>(
-    gate_options{asks_who(values)}, actors.directory(), actors.accounts());
+  context.options.has_registration
+    = values.text("auth.registration") == "open";
+  context.gate = *guard_at_door;
+  context.tickets = std::make_shared<ticket_box>();
+  auto doors = server_options_of(values);
+  doors.gate = context.gate;
+  doors.tickets = context.tickets;
   context.system = &actors.system();
   for (auto& x : context.options.readiness())
     if (!x.is_ok)
       spdlog::warn("{}: {}", x.name, x.detail);
-  server door{server_options_of(values), actors.system(), actors.node(),
+  server door{std::move(doors), actors.system(), actors.node(),
               make_router(std::move(context)), actors.counters()};
   if (auto err = door.start()) {
     std::cerr << "troupe: " << text_of(err) << '\n';

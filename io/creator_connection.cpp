@@ -1,6 +1,7 @@
 #include "io/creator_connection.hpp"
 
 #include "io/guard_actor.hpp"
+#include "io/signed_links.hpp"
 #include "io/websocket_pipe.hpp"
 #include "protocol/defaults.hpp"
 
@@ -129,21 +130,29 @@ void creator_connection_state::create(creator_codec::start x) {
 void creator_connection_state::resume(const creator_codec::resume& x) {
   auto mode = x.progress ? watch_mode::events_and_progress : watch_mode::events;
   auto number = begin(pending::session);
-  self->request(films, defaults::call_deadline, atom::find_v, x.session)
-    .then(
-      [this, number, mode, x](const session_actor& handle) {
-        if (!is_current(number))
-          return stop_unwanted(handle);
-        leave_session();
-        resumed_at.emplace(UINT64_MAX);
-        follow(x.session, handle, x.since, mode);
-      },
-      [this, number](const error& err) {
-        if (!is_current(number))
-          return stop_unwanted({});
-        send_error(err);
-        finish();
-      });
+  auto take = [this, number, mode, x](const session_actor& handle) {
+    if (!is_current(number))
+      return stop_unwanted(handle);
+    leave_session();
+    resumed_at.emplace(UINT64_MAX);
+    follow(x.session, handle, x.since, mode);
+  };
+  auto fail = [this, number](const error& err) {
+    if (!is_current(number))
+      return stop_unwanted({});
+    // Somebody else's session looks as if there were none.
+    send_error(code_of(err) == ec::forbidden
+                 ? make_error(ec::not_found, "No such session")
+                 : err);
+    finish();
+  };
+  if (gate && gate->asks())
+    self
+      ->request(films, defaults::call_deadline, atom::find_v, x.session, owner)
+      .then(take, fail);
+  else
+    self->request(films, defaults::call_deadline, atom::find_v, x.session)
+      .then(take, fail);
 }
 
 void creator_connection_state::command(const session_command& x) {
@@ -274,7 +283,7 @@ void creator_connection_state::take_event(const session_event& x) {
     return;
   }
   last_seq = x.seq;
-  out->send({creator_codec::encode(x), false,
+  out->send({with_links(creator_codec::encode(x)), false,
              "session_id=" + followed.str()
                + " since=" + std::to_string(last_seq)});
   session_ended = x.kind == event_kind::pipeline_complete
@@ -288,7 +297,7 @@ void creator_connection_state::take_event(const session_event& x) {
 
 void creator_connection_state::take_progress(const session_progress& x) {
   if (session && x.session == followed && !session_ended && !is_closing)
-    out->send({creator_codec::encode(x), true, {}});
+    out->send({with_links(creator_codec::encode(x)), true, {}});
 }
 
 void creator_connection_state::session_left(const session_id& id,
@@ -310,6 +319,12 @@ void creator_connection_state::session_down(const caf::actor_addr& source) {
 }
 
 // -- to the socket ------------------------------------------------------------
+
+std::string creator_connection_state::with_links(std::string message) const {
+  return gate && gate->asks()
+           ? sign_links(gate->signer(), owner, std::move(message))
+           : message;
+}
 
 void creator_connection_state::send_text(std::string text) {
   if (!is_closing)
@@ -353,12 +368,13 @@ std::string creator_connection_state::resume_hint() const {
 
 connection_actor::behavior_type creator_connection(
   connection_actor::stateful_pointer<creator_connection_state> self,
-  films_actor films, outlet_ptr out, user_id owner) {
+  films_actor films, outlet_ptr out, user_id owner, gate_ptr gate) {
   guard_actor(self);
   auto& state = self->state;
   state.films = std::move(films);
   state.out = std::move(out);
   state.owner = std::move(owner);
+  state.gate = std::move(gate);
   self->set_down_handler([&state](const caf::down_msg& msg) {
     state.session_down(msg.source);
   });

@@ -9,6 +9,7 @@
 ///   SESSION ── event, progress, unwatch, DOWN ──> CONNECTION ──> outlet
 #pragma once
 
+#include "io/gate.hpp"
 #include "io/outlet.hpp"
 #include "protocol/creator_codec.hpp"
 
@@ -59,6 +60,8 @@ struct creator_connection_state {
   bool has_active_session() const { return session && !session_ended; }
 
   // -- to the socket
+  /// A message with the URLs in it signed for the owner.
+  std::string with_links(std::string message) const;
   void send_text(std::string text);
   void send_error(std::string_view text);
   void send_error(const error& err);
@@ -79,6 +82,8 @@ struct creator_connection_state {
   films_actor films;
   outlet_ptr out;
   user_id owner;
+  /// Signs the URLs of files while authentication is on.
+  gate_ptr gate;
 
   session_actor session;
   session_id followed;
@@ -101,6 +106,6 @@ struct creator_connection_state {
 
 connection_actor::behavior_type creator_connection(
   connection_actor::stateful_pointer<creator_connection_state> self,
-  films_actor films, outlet_ptr out, user_id owner);
+  films_actor films, outlet_ptr out, user_id owner, gate_ptr gate);
 
 } // namespace troupe

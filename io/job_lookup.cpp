@@ -2,6 +2,7 @@
 
 #include "io/guard_actor.hpp"
 #include "io/idempotent.hpp"
+#include "io/owned_session.hpp"
 #include "io/problem.hpp"
 #include "io/routes_parts.hpp"
 #include "protocol/defaults.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 struct lookup {
   films_actor films;
+  gate_ptr gate;
   http_request request;
   job_words words;
   std::string name;
@@ -38,7 +40,7 @@ void take_line(caf::event_based_actor* self, const lookup_ptr& x,
                const session_summary& line) {
   if (line.door != x->words.door)
     return x->refuse(make_error(ec::not_found, "No such job"));
-  if (line.owner != x->request.who.user)
+  if (!may_read(x->gate, x->request, line.owner))
     return x->refuse(make_error(ec::forbidden, "It is somebody else's"));
   if (ends_session(line.last_event))
     return hand_on(self, x, line, {});
@@ -80,7 +82,7 @@ void with_job(const route_context& context, const http_request& request,
   auto session = words.parse(id);
   if (!session)
     return answer(words.refuse(request, id, session.error()));
-  auto x = std::make_shared<lookup>(lookup{context.films, request, words, id,
+  auto x = std::make_shared<lookup>(lookup{context.films, context.gate, request, words, id,
                                            *session, answer,
                                            std::move(then)});
   x->request.body.clear();

@@ -19,12 +19,11 @@ std::optional<uint64_t> free_bytes(const std::filesystem::path& folder) {
   return space.available;
 }
 
-namespace {
-
-router all_routes(route_context context) {
+router make_router(route_context context) {
   router routes{context.options.allowed_origins, context.gate};
   auto shared = std::make_shared<const route_context>(std::move(context));
   add_home_routes(routes);
+  add_auth_routes(routes, shared);
   add_form_routes(routes, shared);
   add_ad_routes(routes, shared);
   add_video_routes(routes, shared);
@@ -37,14 +36,8 @@ router all_routes(route_context context) {
   return routes;
 }
 
-} // namespace
-
-request_handler make_router(route_context context) {
-  return all_routes(std::move(context));
-}
-
 std::vector<std::string> all_endpoints(route_context context) {
-  return all_routes(std::move(context)).endpoints();
+  return make_router(std::move(context)).endpoints();
 }
 
 } // namespace troupe

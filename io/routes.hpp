@@ -2,7 +2,9 @@
 /// explains them. Built once by the composition root; any thread.
 #pragma once
 
-#include "io/gate.hpp"
+#include "io/router.hpp"
+#include "io/session_owners.hpp"
+#include "io/ticket_box.hpp"
 #include "protocol/actors.hpp"
 #include "protocol/json.hpp"
 #include "protocol/metrics.hpp"
@@ -31,6 +33,8 @@ struct route_options {
   std::vector<std::string> allowed_origins;
   /// Name -> version of the libraries in use, for /version.
   json libraries;
+  /// Whether people may make accounts themselves.
+  bool has_registration = true;
   /// What the program knows of itself (encoders, fonts, shutting down).
   /// Called on an io thread for each /readyz, so it must be quick.
   std::function<std::vector<health_check>()> readiness;
@@ -49,10 +53,14 @@ struct route_context {
   gate_ptr gate;
   /// Null: there are no webhooks.
   webhooks_actor webhooks;
+  /// For sockets that show one.
+  ticket_box_ptr tickets;
+  std::shared_ptr<session_owners> owners = std::make_shared<session_owners>();
   /// Outlives the server: spawns the small actors that wait for answers.
   caf::actor_system* system = nullptr;
 };
 
-request_handler make_router(route_context context);
+/// All endpoints; a request_handler.
+router make_router(route_context context);
 
 } // namespace troupe

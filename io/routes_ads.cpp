@@ -133,6 +133,7 @@ void stream(const route_context& context, const http_request& request,
   options.request = request;
   options.films = context.films;
   options.asker = request.who.user;
+  options.gate = context.gate;
   options.film = std::get<session_request>(std::move(ad));
   options.location = [](const session_id& id) {
     return std::string{prefix} + "/jobs/" + ad_job_id(id) + "/events";
@@ -162,6 +163,7 @@ void follow(const route_context& context, const http_request& request,
   options.request = request;
   options.films = context.films;
   options.asker = request.who.user;
+  options.gate = context.gate;
   options.film = *session;
   options.after = last_event_id(request);
   options.codec = ad_stream{options.after};

@@ -1,3 +1,4 @@
+#include "io/owned_session.hpp"
 #include "io/problem.hpp"
 #include "io/routes_parts.hpp"
 #include "io/static_files.hpp"
@@ -22,19 +23,36 @@ void send_file(const std::filesystem::path& videos, const std::string& id,
                     slash == name.npos ? name : name.substr(slash + 1)));
 }
 
+/// For the owner, and for whoever has a signed link.
+void send_owned_file(const route_context& context, const http_request& request,
+                     const std::string& id, const std::string& name,
+                     respond answer) {
+  with_owned_session(
+    context, request, session_id{id}, std::move(answer),
+    "Session " + id + " has no such file",
+    [request, id, name,
+     videos = context.options.videos](const user_id&, const respond& to) {
+      send_file(videos, id, name, request, to);
+    });
+}
+
 } // namespace
 
 void add_file_routes(router& routes, const route_context_ptr& context) {
-  routes.add("GET", "/video/{id}",
-             [context](auto& request, auto& values, auto answer) {
-               send_file(context->options.videos, values[0], "final.mp4",
-                         request, answer);
-             });
-  routes.add("GET", "/outputs/videos/{id}/{path...}",
-             [context](auto& request, auto& values, auto answer) {
-               send_file(context->options.videos, values[0], values[1],
-                         request, answer);
-             });
+  routes.add(
+    "GET", "/video/{id}",
+    [context](auto& request, auto& values, auto answer) {
+      send_owned_file(*context, request, values[0], "final.mp4",
+                      std::move(answer));
+    },
+    access::link);
+  routes.add(
+    "GET", "/outputs/videos/{id}/{path...}",
+    [context](auto& request, auto& values, auto answer) {
+      send_owned_file(*context, request, values[0], values[1],
+                      std::move(answer));
+    },
+    access::link);
 }
 
 } // namespace troupe

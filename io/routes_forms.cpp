@@ -1,5 +1,7 @@
 #include "io/form.hpp"
 #include "io/form_watcher.hpp"
+#include "io/idempotent.hpp"
+#include "io/job_lookup.hpp"
 #include "io/problem.hpp"
 #include "io/routes_parts.hpp"
 #include "protocol/defaults.hpp"
@@ -76,8 +78,13 @@ void create_film(const route_context& context, video_type type,
   film.owner = request.who.user;
   film.payload = checked->dump();
   film.policy = review_policy::accept_all;
-  context.system->spawn(form_watcher, request, std::move(film),
-                        context.films, answer);
+  make_once(context, request, answer,
+            [request, film, films = context.films, system = context.system](
+              const job_ticket& ticket, const respond& to) {
+              auto once = film;
+              reserve_id(once, request, ticket.session);
+              system->spawn(form_watcher, request, std::move(once), films, to);
+            });
 }
 
 } // namespace

@@ -44,14 +44,19 @@ void send_sessions(const route_context& context, const http_request& request,
   if (limit == 0)
     return answer(
       make_problem(request, 422, "limit must be a number from 1 to 100"));
+  session_query query;
+  query.limit = limit;
+  // Without authentication everything is everybody's.
+  if (context.gate && context.gate->asks())
+    query.owner = request.who.user;
   context.system->spawn(
-    [request, answer](caf::event_based_actor* self,
-                      const films_actor& films, uint32_t limit) {
-      self->request(films, defaults::call_deadline, atom::list_v, limit)
+    [request, answer](caf::event_based_actor* self, const films_actor& films,
+                      const session_query& query) {
+      self->request(films, defaults::call_deadline, atom::list_v, query)
         .then(
-          [answer](const std::vector<session_summary>& list) {
+          [answer](const session_page& page) {
             auto sessions = json::make_array();
-            for (auto& x : list)
+            for (auto& x : page.lines)
               sessions.push_back(entry_of(x));
             answer(json_response(
               json::make_object({{"sessions", std::move(sessions)}})));
@@ -60,7 +65,7 @@ void send_sessions(const route_context& context, const http_request& request,
             answer(make_problem(request, err));
           });
     },
-    context.films, limit);
+    context.films, query);
 }
 
 json regions() {

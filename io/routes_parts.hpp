@@ -33,6 +33,8 @@ void add_ad_routes(router& routes, const route_context_ptr& context);
 void add_video_routes(router& routes, const route_context_ptr& context);
 /// `/api/v1/jobs/...`, `/api/v1/system/...`, `/api/v1/health...`.
 void add_job_routes(router& routes, const route_context_ptr& context);
+/// `/api/auth/...`, `/api/v1/auth/...` and `POST /ws-tickets`.
+void add_auth_routes(router& routes, const route_context_ptr& context);
 
 /// `GET /openapi.json` and `/asyncapi.json`.
 void add_document_routes(router& routes);

@@ -2,6 +2,7 @@
 #include "io/job_lookup.hpp"
 #include "io/problem.hpp"
 #include "io/routes_parts.hpp"
+#include "io/signed_links.hpp"
 #include "io/static_files.hpp"
 #include "io/stream_connection.hpp"
 #include "io/video_views.hpp"
@@ -242,6 +243,7 @@ void follow(const route_context& context, const http_request& request,
   options.request = request;
   options.films = context.films;
   options.asker = request.who.user;
+  options.gate = context.gate;
   options.film = *session;
   options.after = last_event_id(request);
   options.codec = job_stream{options.after};
@@ -268,7 +270,10 @@ void add_video_routes(router& routes, const route_context_ptr& context) {
                             const found_job& job) {
                             handler(*context, request, answer, self, job);
                           });
-               });
+               },
+               is_linkable(path("/jobs/x" + std::string{rest}))
+                 ? access::link
+                 : access::user);
   };
   auto add_file = [&](std::string_view rest, const std::string& file) {
     add_job(rest, [file](auto& context, auto& request, auto& answer, auto*,

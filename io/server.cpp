@@ -3,6 +3,7 @@
 #include "io/bridge.hpp"
 #include "io/creator_connection.hpp"
 #include "io/http_connection.hpp"
+#include "io/socket_gate.hpp"
 #include "protocol/clean_text.hpp"
 #include "protocol/ids.hpp"
 
@@ -61,12 +62,19 @@ class server::impl {
     context_->counters = std::move(counters);
     context_->id_prefix = make_session_id().str().substr(0, 8) + "-";
     context_->websockets["/ws/creator"]
-      = [&system, films = std::move(films), owner = options_.owner](
-          const http_request&, const websocket_pipe_ptr& pipe,
-          const io_thread_ptr& thread) {
-          connection_actor actor = system.spawn(
-            creator_connection, films, make_outlet(pipe, thread), owner);
-          connect_pipe(*pipe, actor);
+      = [&system, films = std::move(films), gate = options_.gate,
+         tickets = options_.tickets](const http_request& request,
+                                     const websocket_pipe_ptr& pipe,
+                                     const io_thread_ptr& thread) {
+          admit_socket(gate, tickets, request, pipe, thread,
+                       [&system, films, gate, pipe,
+                        thread](const identity& who) {
+                         connection_actor actor
+                           = system.spawn(creator_connection, films,
+                                          make_outlet(pipe, thread), who.user,
+                                          gate);
+                         connect_pipe(*pipe, actor);
+                       });
         };
   }
 

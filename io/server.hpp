@@ -3,8 +3,10 @@
 /// any.
 #pragma once
 
+#include "io/gate.hpp"
 #include "io/http_types.hpp"
 #include "io/io_limits.hpp"
+#include "io/ticket_box.hpp"
 #include "protocol/actors.hpp"
 #include "protocol/metrics.hpp"
 
@@ -30,8 +32,9 @@ struct server_options {
   std::vector<std::string> allowed_hosts;
   /// Pages that may open sockets besides its own: "https://a.example".
   std::vector<std::string> allowed_origins;
-  /// Owner of the sessions that sockets start; authentication is off.
-  user_id owner{"local"};
+  /// Who may open sockets; null: anybody, as local_identity().
+  gate_ptr gate;
+  ticket_box_ptr tickets;
 };
 
 class server {

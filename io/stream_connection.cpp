@@ -2,6 +2,7 @@
 
 #include "io/guard_actor.hpp"
 #include "io/live_channel.hpp"
+#include "io/signed_links.hpp"
 #include "io/websocket_pipe.hpp"
 #include "protocol/defaults.hpp"
 
@@ -116,8 +117,12 @@ void stream_connection_state::follow(const session_id& id,
 void stream_connection_state::tell(const std::vector<stream_event>& events) {
   if (!out)
     return;
-  for (auto& x : events)
+  for (auto x : events) {
+    if (options.gate && options.gate->asks())
+      x.data = sign_links(options.gate->signer(), options.asker,
+                          std::move(x.data));
     out->send({text_of_event(x), x.is_progress, {}});
+  }
   auto ended = std::visit([](auto& codec) { return codec.ended(); },
                           options.codec);
   if (ended)

@@ -13,6 +13,7 @@
 /// the client comes back with the last id it saw and is given the rest.
 #pragma once
 
+#include "io/gate.hpp"
 #include "io/http_types.hpp"
 #include "io/io_limits.hpp"
 #include "io/outlet.hpp"
@@ -35,6 +36,8 @@ struct stream_options {
   http_request request;
   films_actor films;
   user_id asker;
+  /// Signs links while authentication is on.
+  gate_ptr gate;
   /// What to begin, or whom to follow.
   std::variant<session_request, session_id> film;
   /// How it is told; knows the client's last id.

@@ -168,12 +168,15 @@ class websocket_client::impl : public std::enable_shared_from_this<impl> {
                                                      ignored);
     ws_.read_message_max(message_max_bytes);
     ws_.set_option(websocket::stream_base::decorator(
-      [origin = target_.origin](websocket::request_type& request) {
+      [origin = target_.origin,
+       headers = target_.headers](websocket::request_type& request) {
         request.set("User-Agent", "troupe");
         request.set("Sec-WebSocket-Protocol",
                     std::string{websocket_subprotocol});
         if (!origin.empty())
           request.set("Origin", origin);
+        for (auto& [name, value] : headers)
+          request.set(name, value);
       }));
     ws_.async_handshake(response_, authority(), target_.path,
                         [self = shared_from_this()](error_code code) {

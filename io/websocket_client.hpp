@@ -3,6 +3,7 @@
 /// thread; not an actor.
 #pragma once
 
+#include "io/http_types.hpp"
 #include "protocol/error.hpp"
 
 #include <chrono>
@@ -18,6 +19,8 @@ struct websocket_target {
   std::string path = "/ws/creator";
   /// Sent when not empty, as browsers do.
   std::string origin;
+  /// Further headers of the upgrade, like Authorization.
+  http_headers headers;
   /// Of connecting and of one send.
   std::chrono::milliseconds deadline = std::chrono::seconds{5};
 };

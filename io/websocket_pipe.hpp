@@ -19,6 +19,7 @@ namespace close_code {
 inline constexpr uint16_t normal = 1000;
 inline constexpr uint16_t going_away = 1001;
 inline constexpr uint16_t abnormal = 1006; ///< never sent
+inline constexpr uint16_t policy = 1008; ///< also: nobody we know
 inline constexpr uint16_t internal = 1011;
 inline constexpr uint16_t try_later = 1013;
 inline constexpr uint16_t idle = 4408;

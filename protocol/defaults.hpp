@@ -131,6 +131,10 @@ inline constexpr auto job_key_lifetime = std::chrono::seconds{24h};
 inline constexpr size_t job_key_max_bytes = 255;
 inline constexpr size_t job_keys_per_user = 20'000;
 inline constexpr size_t stored_reply_max_bytes = 1024 * 1024;
+/// A socket has so long to say whose it is.
+inline constexpr auto auth_deadline = 5s;
+/// Bodies of logins and the like.
+inline constexpr size_t auth_body_max_bytes = 16 * 1024;
 /// How often what has expired is forgotten.
 inline constexpr auto account_sweep = 10min;
 /// People who use one server.

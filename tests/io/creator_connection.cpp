@@ -149,7 +149,7 @@ struct fixture : test_coordinator_fixture<config> {
     }
     auto registry_handle = sys.spawn(fake_registry, registry);
     aut = sys.spawn(creator_connection, registry_handle, out,
-                    user_id{"local"});
+                    user_id{"local"}, gate_ptr{});
     sched.run();
   }
 

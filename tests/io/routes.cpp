@@ -30,19 +30,22 @@ registry_actor::behavior_type fake_registry(registry_actor::pointer,
     [](atom::find, const session_id&) -> caf::result<session_actor> {
       return make_error(ec::not_found, "No such session");
     },
-    [films](atom::list, uint32_t limit) {
+    [](atom::list, uint32_t) { return std::vector<session_summary>{}; },
+    [](atom::list, const session_id&) -> caf::result<session_summary> {
+      return make_error(ec::not_found, "No such session");
+    },
+    [films](atom::list, const session_query& query) {
       session_summary film;
       film.session = session_id{"0123456789abcdef0123456789abcdef"};
       film.type = video_type::moa;
       film.last_event = event_kind::pipeline_complete;
       film.last_seq = 12;
       film.updated_ms = 784111777'000;
-      return std::vector<session_summary>(std::min(limit, films), film);
+      session_page page;
+      page.lines.assign(std::min(query.limit, films), film);
+      page.total = films;
+      return page;
     },
-    [](atom::list, const session_id&) -> caf::result<session_summary> {
-      return make_error(ec::not_found, "No such session");
-    },
-    [](atom::list, const session_query&) { return session_page{}; },
     [](atom::find, const session_id&,
        const user_id&) -> caf::result<session_actor> {
       return make_error(ec::not_found, "No such session");
