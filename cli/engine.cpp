@@ -8,6 +8,7 @@
 #include "protocol/defaults.hpp"
 #include "protocol/stage_plan.hpp"
 #include "providers/piece_maker.hpp"
+#include "store/file_store.hpp"
 #include "store/sqlite_lines.hpp"
 #include "store/sqlite_store.hpp"
 #include "store/webhook_store.hpp"
@@ -109,6 +110,10 @@ error engine::start(const engine_options& options) {
   auto lines = open_sqlite_lines(folder_);
   if (!lines)
     return lines.error();
+  auto files = open_file_store(folder_);
+  if (!files)
+    return files.error();
+  files_ = *files;
   actors_ = std::make_unique<actors>();
   if (options.has_webhooks)
     if (auto err = open_webhooks(options.webhooks_allow_private))
@@ -123,6 +128,7 @@ error engine::start(const engine_options& options) {
                        ? folder_->root() / "cache" / "pieces"
                        : options.cache_folder,
      .cache_bytes = options.cache_bytes,
+     .files = files_,
      .counters = counters_}));
   node.workers = options.workers;
   node.rules = rules_of(*folder_, std::move(*lexicon));

@@ -6,6 +6,7 @@
 #include "cli/config.hpp"
 #include "protocol/account_directory.hpp"
 #include "protocol/actors.hpp"
+#include "protocol/file_shelf.hpp"
 #include "protocol/metrics.hpp"
 #include "protocol/pronunciations.hpp"
 #include "store/data_folder.hpp"
@@ -57,6 +58,7 @@ class engine {
   const account_keeper_actor& accounts() const { return accounts_; }
   const account_directory_ptr& directory() const { return directory_; }
   const metrics_ptr& counters() const { return counters_; }
+  const file_shelf_ptr& files() const { return files_; }
   const data_folder& folder() const { return *folder_; }
 
   /// Who tells the outside that jobs ended; null unless asked for.
@@ -76,6 +78,7 @@ class engine {
 
   struct actors;
   std::shared_ptr<const data_folder> folder_;
+  file_shelf_ptr files_;
   metrics_ptr counters_ = std::make_shared<metrics>();
   std::shared_ptr<std::atomic<bool>> failed_
     = std::make_shared<std::atomic<bool>>(false);

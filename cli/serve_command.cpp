@@ -9,6 +9,7 @@
 #include "io/server.hpp"
 #include "protocol/defaults.hpp"
 #include "protocol/version.hpp"
+#include "store/file_store.hpp"
 
 #include <future>
 #include <iostream>
@@ -29,6 +30,11 @@ server_options server_options_of(const config& values) {
     = static_cast<size_t>(values.number("server.connections"));
   out.limits.connections_per_address
     = static_cast<size_t>(values.number("server.connections_per_address"));
+  // A form has a little more than its file.
+  constexpr uint64_t form_bytes = 64 * 1024;
+  out.limits.body_bytes
+    = std::max(out.limits.body_bytes,
+               file_store_limits{}.file_bytes + form_bytes);
   return out;
 }
 
@@ -99,6 +105,7 @@ int serve(const config& values) {
   context.store = actors.store();
   context.pool = actors.node();
   context.counters = actors.counters();
+  context.files = std::make_shared<file_desk>(actors.files());
   context.accounts = actors.accounts();
   context.webhooks = actors.webhooks();
   context.options.has_registration

@@ -33,6 +33,7 @@ router make_router(route_context context) {
   add_list_routes(routes, shared);
   add_webhook_routes(routes, shared);
   add_document_routes(routes);
+  add_upload_routes(routes, shared);
   return routes;
 }
 

@@ -2,6 +2,8 @@
 /// explains them. Built once by the composition root; any thread.
 #pragma once
 
+#include "io/file_desk.hpp"
+#include "io/gate.hpp"
 #include "io/router.hpp"
 #include "io/session_owners.hpp"
 #include "io/ticket_box.hpp"
@@ -56,6 +58,8 @@ struct route_context {
   /// For sockets that show one.
   ticket_box_ptr tickets;
   std::shared_ptr<session_owners> owners = std::make_shared<session_owners>();
+  /// Null: uploads are answered with 503.
+  file_desk_ptr files;
   /// Outlives the server: spawns the small actors that wait for answers.
   caf::actor_system* system = nullptr;
 };

@@ -41,6 +41,8 @@ void add_document_routes(router& routes);
 
 /// "GET /video/{id}" of all of them, for the test of the documents.
 std::vector<std::string> all_endpoints(route_context context);
+/// Uploaded files: `/api/v1/files`.
+void add_upload_routes(router& routes, const route_context_ptr& context);
 
 /// A JSON answer that no cache may keep.
 http_response json_response(const json& body, unsigned status = 200);

@@ -1,11 +1,12 @@
 /// The other side of decode_picture() and clip_stream: the program that decodes
 /// what strangers sent and may be killed for it. Reads a request from
-/// descriptor 0, writes a raw picture or the frames of a clip to 1, or one
-/// sentence to 2. Runs in a process of its own, on its
+/// descriptor 0, writes a raw picture, the frames of a clip or the words of a
+/// document to 1, or one sentence to 2. Runs in a process of its own, on its
 /// only thread.
 #pragma once
 
 #include "media/clip_header.hpp"
+#include "media/document_text.hpp"
 #include "media/picture_header.hpp"
 #include "media/raw_clip.hpp"
 #include "media/raw_picture.hpp"
@@ -17,7 +18,7 @@
 
 namespace troupe::media {
 
-enum class decode_kind : uint32_t { picture, clip };
+enum class decode_kind : uint32_t { picture, clip, document };
 
 /// What is in front of the file's bytes on descriptor 0. Both sides are the
 /// same program, so it is handed over as it lies in memory.
@@ -30,6 +31,8 @@ struct decode_order {
   picture_limits limits;
   clip_wish clip;
   clip_limits clip_limit;
+  document_kind document = document_kind::pdf;
+  document_limits document_limit;
 };
 
 /// Exit codes.

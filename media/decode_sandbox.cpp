@@ -75,7 +75,7 @@ constexpr sock_filter unless(uint32_t value, uint8_t skip) {
 
 constexpr size_t filter_size = 4 + 2 * allowed.size() + 2 * 5 + 1;
 
-std::array<sock_filter, filter_size> make_filter() {
+std::array<sock_filter, filter_size> make_filter(forbidden what) {
   std::array<sock_filter, filter_size> out{};
   size_t n = 0;
   out[n++] = load(offsetof(seccomp_data, arch));
@@ -94,7 +94,8 @@ std::array<sock_filter, filter_size> make_filter() {
     out[n++] = answer(SECCOMP_RET_KILL_PROCESS);
     out[n++] = answer(SECCOMP_RET_ALLOW);
   }
-  out[n++] = answer(SECCOMP_RET_KILL_PROCESS);
+  out[n++] = answer(what == forbidden::ends ? SECCOMP_RET_KILL_PROCESS
+                                            : SECCOMP_RET_ERRNO | EACCES);
   return out;
 }
 
@@ -123,8 +124,8 @@ result<void> limit_process(const sandbox_limits& limits) {
   return {};
 }
 
-result<void> forbid_everything() {
-  auto filter = make_filter();
+result<void> forbid_everything(forbidden what) {
+  auto filter = make_filter(what);
   sock_fprog program{static_cast<unsigned short>(filter.size()),
                      filter.data()};
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0

@@ -19,8 +19,12 @@ struct sandbox_limits {
 /// parent. Call it first.
 result<void> limit_process(const sandbox_limits& limits);
 
-/// From here on the kernel ends the process when it asks for anything but
-/// memory, time, and reading and writing what is open already.
-result<void> forbid_everything();
+/// What becomes of a forbidden call. `fails` is for libraries that look for
+/// files of their own and go on without them: nothing more is let through.
+enum class forbidden : uint8_t { ends, fails };
+
+/// From here on the kernel ends the process, or refuses, when it asks for
+/// anything but memory, time, and reading and writing what is open already.
+result<void> forbid_everything(forbidden what = forbidden::ends);
 
 } // namespace troupe::media

@@ -1,10 +1,10 @@
 #include "providers/explainer_collector.hpp"
 
-#include "protocol/payload_data.hpp"
 #include "providers/embedded_writer_grammar.hpp"
 #include "providers/embedded_writer_text.hpp"
 #include "providers/explainer_finds.hpp"
 #include "providers/explainer_formula.hpp"
+#include "providers/explainer_shapes.hpp"
 #include "providers/explainer_text.hpp"
 
 #include <algorithm>
@@ -22,62 +22,13 @@ constexpr size_t scene_rows = 3;
 constexpr size_t spoken_words = 30;
 constexpr size_t statement_length = 170;
 constexpr size_t title_length = 44;
-constexpr size_t most_moments = 6;
-constexpr size_t moment_length = 64;
 constexpr size_t label_length = 88;
-constexpr size_t most_steps = 4;
+constexpr size_t most_steps = most_shape_rows;
 
 struct row {
   std::string sentence;
   std::string source;
 };
-
-json texts(const std::vector<std::string>& list) {
-  auto out = json::make_array();
-  for (auto& x : list)
-    out.push_back(x);
-  return out;
-}
-
-/// "France becomes" keeps its capital, "The Bastille falls" does not.
-std::string continued(const std::string& text) {
-  auto words = words_of(text);
-  return !words.empty() && is_function_word(lower(words.front()))
-           ? lower_first(text)
-           : text;
-}
-
-/// Names keep their capitals: single words, and those with another capital.
-std::string as_item(const std::string& text) {
-  auto words = words_of(text);
-  auto named = words.size() < 2
-               || std::any_of(words.begin() + 1, words.end(), [](auto word) {
-                    return word.front() >= 'A' && word.front() <= 'Z';
-                  });
-  return named ? text : lower_first(text);
-}
-
-std::string list_of(const std::vector<std::string>& items) {
-  std::string out;
-  for (size_t i = 0; i < items.size(); ++i)
-    out += (i == 0                  ? ""
-            : i + 1 == items.size() ? (items.size() > 2 ? ", and " : " and ")
-                                    : ", ")
-           + as_item(bare(items[i]));
-  return out;
-}
-
-/// "In 1789, the Bastille falls." as people say a date before its event.
-std::string moment_in_words(const std::string& when, const std::string& what) {
-  auto digit = !when.empty() && is_digit(when.front());
-  auto day = digit && when.find(' ') != std::string::npos
-             && lower(when).find("bc") == std::string::npos
-             && lower(when).find("century") == std::string::npos;
-  auto age =
-    lower(when).find("century") != std::string::npos || when.ends_with("s");
-  auto lead = day ? "On " : age ? "In the " : "In ";
-  return as_sentence(lead + when + ", " + continued(what));
-}
 
 class collector {
 public:
@@ -189,7 +140,7 @@ private:
       return n;
     if (auto found = find_formula(x); !found.formula.empty())
       return formula_sentence(lines, i, found);
-    auto first = out_.empty() && rows_.empty() && says_what_it_is(x);
+    auto first = out_.empty() && rows_.empty() && defines_itself(x);
     if (!defined_ && (first || defines(x, facts_.topic))
         && length_of(x) <= statement_length && !facts_.is_foreign) {
       defined_ = true;
@@ -204,14 +155,6 @@ private:
       return 1;
     add_row(x);
     return 1;
-  }
-
-  /// "Vaccination is a way to ...": the first sentence may define by itself.
-  static bool says_what_it_is(std::string_view x) {
-    auto subject = subject_of(x);
-    return !subject.empty() && defines(x, subject)
-           && says_any(x, {"is a", "is an", "is the", "are the", "was the",
-                           "is one", "are two"});
   }
 
   void add_row(const std::string& sentence) {
@@ -283,15 +226,9 @@ private:
   void compare(const std::string& left, const std::vector<std::string>& said,
                const std::string& right, const std::vector<std::string>& other,
                std::vector<key_point> keys) {
-    auto column = [](const std::string& title,
-                     const std::vector<std::string>& points) {
-      return json::make_object({{"title", title}, {"points", texts(points)}});
-    };
     auto scene = fresh("compare", "compare", 10);
     scene.keys = std::move(keys);
-    scene.data = json::make_object(
-      {{"compare", json::make_object({{"left", column(left, said)},
-                                      {"right", column(right, other)}})}});
+    scene.data = comparison(left, said, right, other);
     auto title = left + " and " + lower_first(right);
     if (heading_.empty() && length_of(title) <= title_length)
       scene.title = title;
@@ -314,14 +251,6 @@ private:
       scene.title = found.title;
     put(std::move(scene), x);
     return true;
-  }
-
-  /// Numbers in a sentence; more than two are a calculation.
-  static size_t numbers_in(std::string_view x) {
-    size_t count = 0;
-    for (auto word : words_of(x))
-      count += std::ranges::any_of(word, is_digit) ? 1U : 0U;
-    return count;
   }
 
   bool counted(const std::string& x) {
@@ -420,93 +349,44 @@ private:
   void dated_sentences(const std::vector<std::string>& lines,
                        const std::vector<size_t>& which) {
     flush();
-    std::vector<std::pair<dated, std::string>> list;
+    std::vector<told_moment> list;
     for (auto i : which)
-      list.emplace_back(date_of(lines[i]), as_sentence(lines[i]));
-    moments(list);
+      list.push_back({date_of(lines[i]), as_sentence(lines[i])});
+    moments(std::move(list));
   }
 
   void dates(const std::vector<std::string>& lines) {
-    std::vector<std::pair<dated, std::string>> list;
+    std::vector<told_moment> list;
     for (auto& x : lines) {
       dated one;
       if (parted(x, one.when, one.what)) {
         one.what = upper_first(bare(one.what));
-        list.emplace_back(one, moment_in_words(one.when, one.what));
+        list.push_back({one, moment_in_words(one.when, one.what)});
       }
     }
-    moments(list);
+    moments(std::move(list));
   }
 
-  void moments(std::vector<std::pair<dated, std::string>> list) {
-    if (list.size() > most_moments)
-      list.resize(most_moments);
+  void moments(std::vector<told_moment> list) {
     auto scene = fresh("timeline", "timeline", 8);
-    auto entries = json::make_array();
-    for (auto& [moment, said] : list) {
-      auto what = length_of(moment.what) <= moment_length
-                    ? moment.what
-                    : shortened(cut_row(moment.what), moment_length);
-      entries.push_back(json::make_object(
-        {{"when", moment.when}, {"text", upper_first(what)}}));
-      scene.keys.push_back({said, ""});
-    }
-    scene.longest = 26;
-    scene.data = json::make_object({{"timeline", entries}});
+    fill_timeline(scene, std::move(list));
     put(std::move(scene), {},
         block_->kind == block_kind::dates ? block_->lines
                                           : std::vector<std::string>{});
   }
 
   void values(const std::vector<std::string>& lines) {
-    std::string text;
-    for (auto& x : lines)
-      text += (text.empty() ? "" : "; ") + bare(x);
-    auto chart = check_data_field("chart", text);
-    if (!chart || !chart->is_object())
-      return list(lines);
     auto scene = fresh("chart", "chart", 8);
-    std::vector<std::string> said;
-    for (auto& x : lines) {
-      std::string label;
-      std::string value;
-      if (parted(x, label, value))
-        said.push_back(bare(value) + " for " + label);
-    }
-    if (said.size() > most_steps)
-      said = {said.front(), said.back()};
-    std::string spoken;
-    for (size_t i = 0; i < said.size(); ++i)
-      spoken += (i == 0 ? "" : i + 1 == said.size() ? " and " : ", ") + said[i];
-    auto head = heading_.empty() ? std::string{} : heading_ + ": ";
-    scene.keys = {{as_sentence(upper_first(head + spoken)), ""}};
-    scene.data = json::make_object({{"chart", *chart}});
+    if (!fill_chart(scene, lines, heading_))
+      return list(lines);
     put(std::move(scene), {}, lines);
   }
 
   void table(const std::vector<std::string>& rows) {
-    auto cells = [](const std::string& line) {
-      auto at = line.find('|');
-      return std::pair{line.substr(0, at), line.substr(at + 1)};
-    };
-    auto [left, right] = cells(rows.front());
-    std::vector<std::string> here;
-    std::vector<std::string> there;
-    for (size_t i = 1; i < rows.size() && here.size() < scene_rows; ++i) {
-      auto [a, b] = cells(rows[i]);
-      here.push_back(cut_row(a));
-      there.push_back(cut_row(b));
-    }
-    auto told = [](const std::string& name,
-                   const std::vector<std::string>& points) {
-      auto out = name + ": ";
-      for (size_t i = 0; i < points.size(); ++i)
-        out += i == 0 ? as_item(bare(points[i]))
-                      : ". " + upper_first(bare(points[i]));
-      return as_sentence(out);
-    };
-    compare(left, here, right, there,
-            {{told(left, here), ""}, {told(right, there), ""}});
+    auto sides = sides_of(rows, scene_rows);
+    compare(sides.left, sides.left_rows, sides.right, sides.right_rows,
+            {{told_side(sides.left, sides.left_rows), ""},
+             {told_side(sides.right, sides.right_rows), ""}});
   }
 
   // -- formulas ---------------------------------------------------------------
@@ -517,87 +397,19 @@ private:
     return scene;
   }
 
-  /// A sentence about letters of the formula: "F is the force and m the mass".
-  static std::vector<std::string> letters_in(const std::string& sentence,
-                                             const std::string& formula) {
-    std::vector<std::string> out;
-    auto words = words_of(sentence);
-    for (size_t i = 0; i + 1 < words.size(); ++i) {
-      std::string letter{words[i]};
-      auto held = letter.size() <= 2 && letter != "a" && letter != "A"
-                  && says(formula, letter);
-      // "a" is a letter before "is" only.
-      held |= (letter == "a" || letter == "A") && words[i + 1] == "is"
-              && says(formula, letter);
-      auto linked = words[i + 1] == "is" || words[i + 1] == "are"
-                    || words[i + 1] == "the" || words[i + 1] == "stands"
-                    || words[i + 1] == "means";
-      if (!held || !linked)
-        continue;
-      std::string meaning;
-      for (auto j = i + 1; j < words.size() && j < i + 9; ++j) {
-        auto word = std::string{words[j]};
-        auto stops = word.find_first_of(",.;") != std::string::npos;
-        auto low = lower(bare(word));
-        if (low == "and" || low == "while")
-          break;
-        if (!(meaning.empty()
-              && (low == "is" || low == "are" || low == "the" || low == "for"
-                  || low == "stands" || low == "means")))
-          meaning += (meaning.empty() ? "" : " ") + bare(word);
-        if (stops)
-          break;
-      }
-      if (!meaning.empty() && out.size() < most_steps)
-        out.push_back(letter + ": " + meaning);
-    }
-    return out;
-  }
-
   size_t formula_sentence(const std::vector<std::string>& lines, size_t i,
                           const found_formula& found) {
     flush();
     auto scene = formula_scene(found.formula);
-    auto said = lines[i];
-    said.replace(found.begin, found.end - found.begin,
-                 formula_in_words(found.formula));
-    scene.keys = {{as_sentence(said), ""}};
-    scene.rows = letters_in(lines[i].substr(found.end), found.formula);
-    size_t taken = 1;
-    if (scene.rows.empty() && i + 1 < lines.size()) {
-      scene.rows = letters_in(lines[i + 1], found.formula);
-      if (!scene.rows.empty()) {
-        scene.keys.push_back({as_sentence(lines[i + 1]), ""});
-        ++taken;
-      }
-    }
+    auto next = i + 1 < lines.size() ? lines[i + 1] : std::string{};
+    auto taken = fill_formula(scene, lines[i], found, next);
     put(std::move(scene), {}, {lines[i]});
     return taken;
   }
 
   void formula(const text_block& block) {
     auto scene = formula_scene(block.lines.front());
-    // A letter at the beginning keeps its case.
-    scene.keys = {
-      {as_sentence("It reads: " + formula_in_words(block.lines.front())), ""}};
-    std::vector<std::string> meanings;
-    for (auto& x : block.more) {
-      std::string letter;
-      std::string meaning;
-      if (scene.rows.size() < most_steps && parted(x, letter, meaning)) {
-        scene.rows.push_back(letter + ": " + bare(meaning));
-        meanings.push_back(formula_in_words(letter) + " is "
-                           + as_item(bare(meaning)));
-      }
-    }
-    std::string here = "Here, ";
-    for (size_t i = 0; i < meanings.size(); ++i)
-      here += (i == 0                     ? ""
-               : i + 1 == meanings.size() ? (i == 1 ? " and " : ", and ")
-                                          : ", ")
-              + meanings[i];
-    if (!meanings.empty())
-      scene.keys.push_back({as_sentence(here), ""});
+    fill_formula(scene, block);
     put(std::move(scene), {}, block.lines);
   }
 

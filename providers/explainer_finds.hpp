@@ -18,6 +18,12 @@ std::string subject_of(std::string_view sentence);
 /// Does it say what the topic is? "Photosynthesis is the way ..."
 bool defines(std::string_view sentence, std::string_view topic);
 
+/// "Vaccination is a way to ...": the first sentence may define by itself.
+bool defines_itself(std::string_view sentence);
+
+/// Numbers in a sentence; more than two are a calculation.
+size_t numbers_in(std::string_view sentence);
+
 /// Place in a sequence that the first words tell: 1 for "First", 2 for "Then",
 /// "Next", "Second", 3 for "Finally"; 0 for none.
 int step_of(std::string_view sentence);

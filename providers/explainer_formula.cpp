@@ -3,188 +3,19 @@
 #include "protocol/formula.hpp"
 #include "providers/embedded_writer_grammar.hpp"
 #include "providers/embedded_writer_text.hpp"
+#include "providers/explainer_formula_tokens.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 
 namespace troupe::writing {
 
 namespace {
 
-using namespace std::string_view_literals;
+using namespace formulas;
 
 constexpr size_t most_formulas = 20;
 constexpr size_t formula_length = 120;
 constexpr size_t most_parts = 60;
-/// A letter, a name of a quantity; longer ones are words of the sentence.
-constexpr size_t name_length = 14;
-
-enum class part : uint8_t {
-  name,
-  number,
-  sign,
-  script,
-  relation,
-  open,
-  close,
-  other
-};
-
-struct token {
-  part what = part::other;
-  /// As the grammar of formulas has it.
-  std::string text;
-  size_t begin = 0;
-  size_t end = 0;
-};
-
-struct spelling {
-  std::string_view from;
-  part what;
-  std::string_view to;
-};
-
-constexpr spelling spellings[] = {
-  {"+/-", part::sign, "+-"},        {"\u00B1", part::sign, "+-"},
-  {"+-", part::sign, "+-"},         {"->", part::relation, "->"},
-  {"\u2192", part::relation, "->"}, {"\u2248", part::relation, "~"},
-  {"\u00D7", part::sign, "*"},      {"\u00B7", part::sign, "*"},
-  {"\u22C5", part::sign, "*"},      {"\u00F7", part::sign, "/"},
-  {"\u2212", part::sign, "-"},      {"\u221A", part::name, "sqrt"},
-  {"\u03C0", part::name, "pi"},     {"\u0394", part::name, "Delta"},
-  {"\u03B8", part::name, "theta"},  {"\u03BB", part::name, "lambda"},
-  {"\u03BC", part::name, "mu"},     {"\u03C1", part::name, "rho"},
-  {"\u03C3", part::name, "sigma"},
-};
-
-constexpr std::array raised_digits{
-  "\u2070"sv, "\u00B9"sv, "\u00B2"sv, "\u00B3"sv, "\u2074"sv,
-  "\u2075"sv, "\u2076"sv, "\u2077"sv, "\u2078"sv, "\u2079"sv};
-constexpr std::array lowered_digits{
-  "\u2080"sv, "\u2081"sv, "\u2082"sv, "\u2083"sv, "\u2084"sv,
-  "\u2085"sv, "\u2086"sv, "\u2087"sv, "\u2088"sv, "\u2089"sv};
-
-bool is_ascii_letter(char c) {
-  return std::isalpha(static_cast<unsigned char>(c)) != 0
-         && static_cast<unsigned char>(c) < 0x80;
-}
-
-class lexer {
-public:
-  explicit lexer(std::string_view text) : text_(text) {}
-
-  std::vector<token> all() {
-    while (at_ < text_.size())
-      if (is_space(text_[at_]))
-        ++at_;
-      else
-        next();
-    return std::move(out_);
-  }
-
-private:
-  void put(part what, std::string_view text, size_t bytes) {
-    out_.push_back({what, std::string{text}, at_, at_ + bytes});
-    at_ += bytes;
-  }
-
-  bool small_digit() {
-    for (auto [table, sign] :
-         {std::pair{&raised_digits, "^"sv}, std::pair{&lowered_digits, "_"sv}})
-      for (size_t i = 0; i < table->size(); ++i)
-        if (text_.substr(at_).starts_with((*table)[i])) {
-          auto digit = std::to_string(i);
-          auto bytes = (*table)[i].size();
-          out_.push_back({part::script, std::string{sign}, at_, at_});
-          put(part::number, digit, bytes);
-          return true;
-        }
-    return false;
-  }
-
-  void next() {
-    auto rest = text_.substr(at_);
-    if (small_digit())
-      return;
-    for (auto& x : spellings)
-      if (rest.starts_with(x.from))
-        return put(x.what, x.to, x.from.size());
-    auto c = rest.front();
-    if (is_digit(c))
-      return number(rest);
-    if (is_ascii_letter(c))
-      return name(rest);
-    auto joined = at_ + 1 < text_.size() && at_ > 0
-                  && is_ascii_letter(text_[at_ - 1])
-                  && is_ascii_letter(text_[at_ + 1]);
-    if (c == '=')
-      return put(rest.starts_with("==") ? part::other : part::relation, "=", 1);
-    // "mass-energy", "and/or" are words.
-    if (c == '-' && joined)
-      return put(part::other, "-", 1);
-    if (c == '+' || c == '-' || c == '*' || c == '/')
-      return put(part::sign, rest.substr(0, 1), 1);
-    if (c == '^' || c == '_')
-      return put(part::script, rest.substr(0, 1), 1);
-    if (c == '(' || c == '[' || c == '{')
-      return put(part::open, rest.substr(0, 1), 1);
-    if (c == ')' || c == ']' || c == '}')
-      return put(part::close, rest.substr(0, 1), 1);
-    put(part::other, rest.substr(0, 1), 1);
-  }
-
-  void number(std::string_view rest) {
-    size_t n = 1;
-    while (n < rest.size()
-           && (is_digit(rest[n])
-               || ((rest[n] == '.' || rest[n] == ',') && n + 1 < rest.size()
-                   && is_digit(rest[n + 1]))))
-      ++n;
-    auto text = std::string{rest.substr(0, n)};
-    std::erase(text, ',');
-    put(part::number, text, n);
-  }
-
-  void name(std::string_view rest) {
-    size_t n = 1;
-    while (
-      n < rest.size()
-      && (is_ascii_letter(rest[n]) || is_digit(rest[n]) || rest[n] == '\''))
-      ++n;
-    put(part::name, rest.substr(0, n), n);
-  }
-
-  std::string_view text_;
-  size_t at_ = 0;
-  std::vector<token> out_;
-};
-
-bool is_common(const token& x) {
-  static constexpr std::array common{
-    "is"sv,   "in"sv,   "as"sv,   "by"sv,    "of"sv,    "to"sv,    "so"sv,
-    "or"sv,   "an"sv,   "at"sv,   "be"sv,    "it"sv,    "we"sv,    "if"sv,
-    "on"sv,   "and"sv,  "the"sv,  "for"sv,   "are"sv,   "was"sv,   "has"sv,
-    "its"sv,  "law"sv,  "say"sv,  "that"sv,  "this"sv,  "where"sv, "when"sv,
-    "with"sv, "then"sv, "thus"sv, "hence"sv, "which"sv, "from"sv,  "but"sv,
-    "not"sv,  "you"sv,  "can"sv,  "gives"sv, "says"sv,  "means"sv, "called"sv};
-  auto text = lower(x.text);
-  return std::ranges::find(common, text) != common.end();
-}
-
-bool is_operand(const token& x) {
-  return x.what == part::number
-         || (x.what == part::name && !is_common(x)
-             && x.text.find('\'') == std::string::npos
-             && x.text.size() <= name_length);
-}
-
-/// "x", "4ac", "CO2": stands beside another operand without a sign.
-bool is_symbol(const token& x) {
-  return x.what == part::name && is_operand(x) && x.text != "a"
-         && (x.text.size() <= 2 || std::ranges::any_of(x.text, is_digit)
-             || x.text == "sqrt" || x.text == "pi" || x.text == "Delta");
-}
 
 /// Grows a formula to both sides of its relation.
 class grower {
@@ -424,86 +255,6 @@ private:
   size_t last_ = 0;
 };
 
-/// Letters one by one: "mc" -> "m c".
-std::string spelled(const std::string& name) {
-  if (name.size() > 3 || name == "pi" || name == "mu" || name == "rho")
-    return name;
-  std::string out;
-  for (auto c : name)
-    out += (out.empty() ? "" : " ") + std::string{c};
-  return out;
-}
-
-std::string sign_in_words(const std::string& sign) {
-  static constexpr std::pair<std::string_view, std::string_view> table[] = {
-    {"+", "plus"},
-    {"\u2212", "minus"},
-    {"\u00B7", "times"},
-    {"\u00B1", "plus or minus"},
-    {"=", "equals"},
-    {"\u2192", "gives"},
-    {"\u2248", "is about"},
-    {"\u00D7", "times"},
-    {"\u00F7", "divided by"},
-    {"/", "divided by"}};
-  for (auto& [from, to] : table)
-    if (sign == from)
-      return std::string{to};
-  return sign;
-}
-
-std::string name_in_words(const std::string& name) {
-  static constexpr std::pair<std::string_view, std::string_view> table[] = {
-    {"\u03C0", "pi"},     {"\u0394", "delta"}, {"\u03B8", "theta"},
-    {"\u03BB", "lambda"}, {"\u03BC", "mu"},    {"\u03C1", "rho"},
-    {"\u03C3", "sigma"},  {"\u03B1", "alpha"}, {"\u03B2", "beta"}};
-  for (auto& [from, to] : table)
-    if (name == from)
-      return std::string{to};
-  return spelled(name);
-}
-
-std::string in_words(const formula_part& x);
-
-std::string row_in_words(const std::vector<formula_part>& parts) {
-  std::string out;
-  for (auto& x : parts)
-    out += (out.empty() ? "" : " ") + in_words(x);
-  return out;
-}
-
-std::string in_words(const formula_part& x) {
-  using kind = formula_part::kind;
-  switch (x.what) {
-    case kind::row: return row_in_words(x.parts);
-    case kind::word: return name_in_words(x.text);
-    case kind::number:
-    case kind::mark: return x.text;
-    case kind::sign:
-    case kind::relation: return sign_in_words(x.text);
-    case kind::fraction: {
-      auto above = in_words(x.parts[0]);
-      auto whole = x.parts[0].what == kind::row && x.parts[0].parts.size() > 1;
-      return above + (whole ? ", all divided by " : " divided by ")
-             + in_words(x.parts[1]);
-    }
-    case kind::lowered:
-      return in_words(x.parts[0]) + " " + in_words(x.parts[1]);
-    case kind::raised: {
-      auto script = in_words(x.parts[1]);
-      auto base = in_words(x.parts[0]);
-      auto many = x.parts[0].what == kind::bracket;
-      return base + (many ? "," : "")
-             + (script == "2"   ? " squared"
-                : script == "3" ? " cubed"
-                                : " to the power of " + script);
-    }
-    case kind::root: return "the square root of " + row_in_words(x.parts);
-    case kind::bracket: return "the quantity " + row_in_words(x.parts);
-  }
-  return {};
-}
-
 } // namespace
 
 found_formula find_formula(std::string_view text) {
@@ -511,7 +262,7 @@ found_formula find_formula(std::string_view text) {
       || (text.find('=') == text.npos && text.find("->") == text.npos
           && text.find("\u2192") == text.npos))
     return {};
-  grower all{lexer{text}.all()};
+  grower all{tokens_of(text)};
   for (size_t i = 0; i < all.size(); ++i)
     if (all.is_relation(i) && all.grow(i))
       if (auto found = all.take(); !found.formula.empty())
@@ -526,11 +277,6 @@ std::string whole_formula(std::string_view line) {
     line.remove_prefix(1);
   auto found = find_formula(line);
   return found.begin == 0 && found.end == line.size() ? found.formula : "";
-}
-
-std::string formula_in_words(std::string_view formula) {
-  auto tree = parse_formula(formula);
-  return tree ? in_words(*tree) : std::string{formula};
 }
 
 std::vector<std::string> sentences_with_formulas(std::string_view text) {

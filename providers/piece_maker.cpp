@@ -8,6 +8,7 @@
 #include "providers/piece_cache.hpp"
 #include "providers/piece_folder.hpp"
 #include "providers/piece_works.hpp"
+#include "providers/reference_files.hpp"
 #include "providers/reference_gatherer.hpp"
 
 #include <cerrno>
@@ -113,6 +114,8 @@ class piece_maker final : public maker {
   std::optional<piece_record> from_cache(const piece_job& job,
                                          const fs::path& pieces);
   void show_live(const piece_job& job);
+  result<json> write_scenes_of(const piece_job& job, const json& spec,
+                               const std::stop_token& stop) const;
 
   piece_maker_options options_;
   fs::path videos_;
@@ -160,13 +163,26 @@ result<piece_record> piece_maker::make(const piece_job& job,
   if (!spec)
     return spec.error();
   if (job.work.kind == piece_kind::scenes) {
-    auto inputs = with_passages(*spec, {});
-    return written(job, inputs ? write_scenes(*inputs)
-                               : result<json>{inputs.error()});
+    return written(job, write_scenes_of(job, *spec, stop));
   }
   if (job.work.kind == piece_kind::script)
     return written(job, write_script(*spec));
   return make_files(job, *spec, std::move(stop), progress);
+}
+
+result<json> piece_maker::write_scenes_of(const piece_job& job,
+                                          const json& spec,
+                                          const std::stop_token& stop) const {
+  auto read = read_references(spec.at("payload"), job.owner, options_.files,
+                              options_.decoder, stop);
+  if (!read)
+    return read.error();
+  auto inputs = with_passages(spec, read->texts);
+  if (!inputs)
+    return inputs;
+  for (auto& note : read->notes)
+    (*inputs)["passage_notes"].push_back(note);
+  return write_scenes(*inputs);
 }
 
 result<piece_record> piece_maker::make_files(const piece_job& job,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "protocol/defaults.hpp"
+#include "protocol/file_shelf.hpp"
 #include "protocol/maker.hpp"
 #include "protocol/metrics.hpp"
 
@@ -29,6 +30,8 @@ struct piece_maker_options {
   /// Decodes pictures in a process of its own; this program, unless a test
   /// says otherwise.
   std::filesystem::path decoder = "/proc/self/exe";
+  /// Where uploaded files are; may be missing.
+  file_shelf_ptr files{};
   /// For pieces_cached; may be missing.
   metrics_ptr counters{};
 };
