@@ -74,12 +74,15 @@ microseconds shortest(video_type film, const json& scene,
     return 7s;
   if (film == video_type::doctor_ad && type == "logo")
     return 6s;
-  // Three words a second after the entrance.
   // What is on screen beside a presenter is spoken: nobody waits for it.
   if (film == video_type::presenter_ad && (type == "clip" || type == "hook"))
     return 1500ms;
+  // Three words a second after the entrance; five where all but the small print
+  // is heard as well, or a formula would be looked at in silence.
+  auto pace = film == video_type::explainer ? 5 : 3;
   auto words = static_cast<int64_t>(words_on_screen(picture));
-  return std::max<microseconds>(3s, 1s + microseconds{words * 1'000'000 / 3});
+  return std::max<microseconds>(3s,
+                                1s + microseconds{words * 1'000'000 / pace});
 }
 
 /// The times of a film don't depend on its transitions: one lies in the first
