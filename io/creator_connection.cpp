@@ -137,12 +137,13 @@ void creator_connection_state::resume(const creator_codec::resume& x) {
     resumed_at.emplace(UINT64_MAX);
     follow(x.session, handle, x.since, mode);
   };
-  auto fail = [this, number](const error& err) {
+  auto fail = [this, number, id = x.session](const error& err) {
     if (!is_current(number))
       return stop_unwanted({});
     // Somebody else's session looks as if there were none.
     send_error(code_of(err) == ec::forbidden
-                 ? make_error(ec::not_found, "No such session")
+                 ? make_error(ec::not_found,
+                              "There is no session " + id.str())
                  : err);
     finish();
   };

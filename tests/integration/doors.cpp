@@ -3,6 +3,7 @@
 #include "tests/support/test.hpp"
 
 #include "tests/integration/event_client.hpp"
+#include "tests/integration/nginx.hpp"
 #include "tests/integration/troupe_server.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -373,6 +374,33 @@ CAF_TEST(a batch is made with one request and a repeat makes no other) {
     CAF_CHECK_EQUAL(job.text("batch_id"), batch.text("batch_id"));
     call(port, "POST", "/api/v1/jobs/" + job.text("job_id") + "/cancel");
   }
+}
+
+CAF_TEST(an ad streams through nginx as it comes) {
+  // nginx as it is by default: HTTP/1.0 upstream, and it buffers.
+  nginx proxy{"location / { proxy_pass http://127.0.0.1:"
+              + std::to_string(port) + "; }"};
+  raw_socket client{proxy.port()};
+  client.send(
+    stream_request("POST", "/api/ad-agent/create-stream", ad_body()));
+  std::string text;
+  while (text.find("event: step1\n") == text.npos) {
+    auto more = client.read(1);
+    CAF_REQUIRE(!more.empty());
+    text += more;
+  }
+  auto at = text.find("Location: ");
+  CAF_REQUIRE(at != text.npos);
+  auto location = text.substr(at + 10, text.find("\r\n", at) - at - 10);
+  auto job = location.substr(location.find("/api/"));
+  job.resize(job.rfind('/'));
+  CAF_CHECK(get(job).parsed().text("status") != "completed");
+  text += client.read_all();
+  auto events = events_in(text.substr(text.find("\r\n\r\n") + 4));
+  CAF_REQUIRE(!events.empty());
+  CAF_CHECK_EQUAL(events.front().name, "step1");
+  CAF_CHECK_EQUAL(events.back().name, "complete");
+  CAF_CHECK(events == follow(stream_request("GET", job + "/events")));
 }
 
 CAF_TEST(a client that asks for it takes the job with it) {

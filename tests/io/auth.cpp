@@ -178,7 +178,8 @@ CAF_TEST(API keys work until they are removed) {
                   200u);
   auto list = ask("GET", "/api/v1/auth/keys", bearer(token));
   CAF_CHECK(body_of(list).find(key) == std::string::npos);
-  auto& shown = parsed(list).at("keys").at(0);
+  auto keys = parsed(list);
+  auto& shown = keys.at("keys").at(0);
   CAF_CHECK_EQUAL(shown.text("name"), "laptop");
   CAF_CHECK(shown.at("last_used_at").is_string());
   // A key can't make more of itself, and others can't remove it.

@@ -178,7 +178,7 @@ struct fixture : auth_fixture {
   std::string bob;
   std::string key;
   std::vector<std::string> endpoints;
-  std::vector<access> admitted;
+  std::vector<troupe::access> admitted;
 };
 
 } // namespace
@@ -188,7 +188,7 @@ CAF_TEST_FIXTURE_SCOPE(owner_matrix_tests, fixture)
 CAF_TEST(what is open to everybody is known by name) {
   std::set<std::string> open;
   for (size_t i = 0; i < endpoints.size(); ++i)
-    if (admitted[i] == access::everybody)
+    if (admitted[i] == troupe::access::everybody)
       open.insert(endpoints[i]);
   const std::set<std::string> meant{
     "GET /openapi.json", "GET /asyncapi.json","GET /",
@@ -216,7 +216,7 @@ CAF_TEST(what is open to everybody is known by name) {
 
 CAF_TEST(nobody gets in anywhere else) {
   for (size_t i = 0; i < endpoints.size(); ++i) {
-    if (admitted[i] == access::everybody)
+    if (admitted[i] == troupe::access::everybody)
       continue;
     auto [method, pattern] = endpoint_at(i);
     auto answer = ask(method, anns(pattern));
@@ -235,12 +235,15 @@ CAF_TEST(what belongs to ann is not there for bob) {
   size_t checked = 0;
   for (size_t i = 0; i < endpoints.size(); ++i) {
     auto [method, pattern] = endpoint_at(i);
-    if (admitted[i] == access::everybody)
+    if (admitted[i] == troupe::access::everybody)
       continue;
     auto has_id = pattern.find('{') != pattern.npos;
     if (!has_id && method != "GET")
       continue; // makes something of bob's own
     auto answer = ask(method, anns(pattern), bearer(bob));
+    // This server keeps no files; whose they are is tested in routes_uploads.
+    if (pattern.starts_with("/api/v1/files/") && answer.status == 503)
+      continue;
     if (has_id && answer.status != 403 && answer.status != 404)
       CAF_ERROR(endpoints[i] << " answers bob with " << answer.status << ": "
                              << body_of(answer));
