@@ -173,6 +173,9 @@ std::string key_phrase(const std::vector<std::string>& sentences,
                    ? sentence
                    : bare(sentence);
     consider(without_lead(whole), sentence_lead);
+    // What somebody says stands by itself; who says it is heard.
+    if (auto said = quote_in(sentence); !said.empty())
+      consider("\u201C" + said + "\u201D", sentence_lead);
     auto lead = clause_lead;
     for (auto& clause : clauses_of(sentence)) {
       consider(clause, lead);

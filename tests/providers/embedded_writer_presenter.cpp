@@ -91,6 +91,11 @@ CAF_TEST(what is shown comes from the words) {
 }
 
 CAF_TEST(phrases lists quotes and addresses are found) {
+  // A sentence that is too long to be shown whole gives its quote, not a stump.
+  CAF_CHECK_EQUAL(
+    key_phrase({"\"I have not bought plastic since,\" says our first customer."},
+               48, 0),
+    "\u201CI have not bought plastic since\u201D");
   CAF_CHECK_EQUAL(key_phrase({"So it never leaks.", "It weighs next to "
                               "nothing at all and fits everywhere you go."},
                              44, 0),
