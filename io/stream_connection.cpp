@@ -2,6 +2,7 @@
 
 #include "io/guard_actor.hpp"
 #include "io/live_channel.hpp"
+#include "io/owned_session.hpp"
 #include "io/signed_links.hpp"
 #include "io/websocket_pipe.hpp"
 #include "protocol/defaults.hpp"
@@ -70,7 +71,7 @@ void stream_connection_state::look_up(const session_id& id) {
       [this, id, fail](const session_summary& line) {
         if (line.door != options.door)
           return refuse(make_error(ec::not_found, "No such job"));
-        if (line.owner != options.asker)
+        if (!may_read(options.gate, options.request, line.owner))
           return refuse(make_error(ec::forbidden, "It is somebody else's"));
         auto last = options.door == front_door::ads ? last_stream_id
                                                     : line.last_seq;
