@@ -3,9 +3,9 @@
 #include "io/problem.hpp"
 #include "io/routes_parts.hpp"
 #include "io/static_files.hpp"
+#include "protocol/utc_time.hpp"
 
 #include <charconv>
-#include <ctime>
 #include <string>
 
 namespace troupe {
@@ -16,15 +16,6 @@ constexpr size_t part_limit = 16;
 constexpr uint32_t page_default = 20;
 constexpr uint32_t page_max = 100;
 constexpr uint64_t pages_max = 1'000'000;
-
-std::string utc_time(int64_t milliseconds) {
-  auto seconds = static_cast<std::time_t>(milliseconds / 1000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[32];
-  return {text,
-          std::strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts)};
-}
 
 json entry_of(const uploaded_file& x) {
   return json::make_object(

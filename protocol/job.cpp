@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ctime>
 
 namespace troupe {
 
@@ -265,17 +264,6 @@ std::string_view ad_status(const session_summary& line,
 }
 
 // -- the end ------------------------------------------------------------------
-
-std::string utc_time(int64_t milliseconds) {
-  if (milliseconds == 0)
-    return {};
-  auto seconds = static_cast<std::time_t>(milliseconds / 1000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[32];
-  return {text,
-          std::strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts)};
-}
 
 job_notice notice_of(const session_summary& line) {
   auto is_ad = line.door == front_door::ads;

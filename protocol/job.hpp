@@ -6,6 +6,7 @@
 
 #include "protocol/json.hpp"
 #include "protocol/session.hpp"
+#include "protocol/utc_time.hpp"
 #include "protocol/webhook.hpp"
 
 #include <cstdint>
@@ -66,8 +67,5 @@ work_count work_of(const session_progress& now, piece_kind kind);
 
 /// What WEBHOOKS is told of a job that ended.
 job_notice notice_of(const session_summary& line);
-
-/// "2026-11-21T18:00:00Z"; empty for 0.
-std::string utc_time(int64_t milliseconds);
 
 } // namespace troupe

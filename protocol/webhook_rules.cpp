@@ -1,5 +1,7 @@
 #include "protocol/webhook_rules.hpp"
 
+#include "protocol/utc_time.hpp"
+
 #include "protocol/base64.hpp"
 #include "protocol/secret.hpp"
 
@@ -129,19 +131,10 @@ std::string webhook_secret(std::string_view key) {
   return std::string{secret_prefix} + to_base64(key);
 }
 
-std::string utc_text(int64_t ms) {
-  auto seconds = static_cast<std::time_t>(ms / 1'000);
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  std::array<char, 32> text{};
-  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text.data();
-}
-
 std::string webhook_body(std::string_view type, int64_t at_ms,
                          const json& data) {
   return json::make_object(
-           {{"type", type}, {"timestamp", utc_text(at_ms)}, {"data", data}})
+           {{"type", type}, {"timestamp", utc_time(at_ms)}, {"data", data}})
     .dump();
 }
 
@@ -175,7 +168,7 @@ json to_json(const webhook& x, std::string_view secret) {
                                 {"url", x.url},
                                 {"events", events},
                                 {"enabled", x.is_enabled},
-                                {"created_at", utc_text(x.created_ms)}});
+                                {"created_at", utc_time(x.created_ms)}});
   if (!x.complaint.empty())
     out["disabled_because"] = x.complaint;
   if (!secret.empty())
@@ -188,9 +181,9 @@ json to_json(const webhook_delivery& x) {
                                 {"type", x.type},
                                 {"status", to_string(x.state)},
                                 {"attempts", x.attempts},
-                                {"created_at", utc_text(x.created_ms)}});
+                                {"created_at", utc_time(x.created_ms)}});
   out[x.state == delivery_state::pending ? "next_attempt_at" : "ended_at"] =
-    utc_text(x.due_ms);
+    utc_time(x.due_ms);
   if (!x.session.empty())
     out["session_id"] = x.session.str();
   if (x.status != 0)

@@ -50,9 +50,6 @@ std::optional<std::chrono::milliseconds> webhook_pause(uint32_t attempts,
 /// Attempts in all.
 uint32_t webhook_attempts();
 
-/// Times as people read them: 2026-11-21T18:00:00Z.
-std::string utc_text(int64_t ms);
-
 /// As REST shows them; without secrets, but with this one when it isn't empty.
 json to_json(const webhook& x, std::string_view secret = {});
 json to_json(const webhook_delivery& x);
